@@ -1,0 +1,123 @@
+package models
+
+import (
+	"fmt"
+	"time"
+)
+
+// Deadline is one row (round, unit or none, instant); rows are only ever added. It is half-open: 「12时前」 means
+// strictly before At. ClosedAt is the latch: once set, nothing but a newer row opens again, whatever the clock says.
+type Deadline struct {
+	ID       int64 `gorm:"primaryKey"`
+	RoundID  int64
+	UnitID   int64 // 0: the whole round
+	At       Instant
+	SetBy    string
+	SetAt    Instant
+	Reason   string
+	ClosedAt Instant
+}
+
+// Open reports whether a write at now is in time.
+func (d Deadline) Open(now Instant) bool { return d.ID != 0 && d.ClosedAt.IsZero() && now < d.At }
+
+// Due reports whether the latch has to be set at now.
+func (d Deadline) Due(now Instant) bool { return d.ClosedAt.IsZero() && now >= d.At }
+
+// DeadlineOf is the one place that says which deadline holds for a unit (0: for the round): the later of the
+// round's newest row and the unit's own newest row; a latched row never hides one that is still open.
+func DeadlineOf(rows []Deadline, unitID int64) Deadline {
+	newest := map[int64]Deadline{}
+	for _, row := range rows {
+		if row.UnitID != 0 && row.UnitID != unitID {
+			continue
+		}
+		if row.ID > newest[row.UnitID].ID {
+			newest[row.UnitID] = row
+		}
+	}
+	best := newest[0]
+	own, extended := newest[unitID]
+	if !extended || unitID == 0 {
+		return best
+	}
+	if best.ClosedAt.IsZero() != own.ClosedAt.IsZero() {
+		if own.ClosedAt.IsZero() {
+			return own
+		}
+		return best
+	}
+	if own.At > best.At {
+		return own
+	}
+	return best
+}
+
+// Moment shows the deadline the way notices write it; 00:00 is told as 24时 of the day before.
+func (d Deadline) Moment() string {
+	if d.At.IsZero() {
+		return "未确定"
+	}
+	t := d.At.Time()
+	if t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0 {
+		before := d.At.Add(-time.Minute)
+		b := before.Time()
+		return fmt.Sprintf("%d年%d月%d日(%s)24时前", b.Year(), b.Month(), b.Day(), before.Weekday())
+	}
+	if t.Minute() == 0 && t.Second() == 0 {
+		return fmt.Sprintf("%d年%d月%d日(%s)%d时前", t.Year(), t.Month(), t.Day(), d.At.Weekday(), t.Hour())
+	}
+	return d.At.String() + "前"
+}
+
+// Remaining tells what is left in words, 「还剩2天3小时」; it is empty when the deadline is not open.
+func (d Deadline) Remaining(now Instant) string {
+	if !d.Open(now) {
+		return ""
+	}
+	left := d.At.Sub(now)
+	days, hours, minutes := int(left.Hours())/24, int(left.Hours())%24, int(left.Minutes())%60
+	switch {
+	case days > 0 && hours > 0:
+		return fmt.Sprintf("还剩%d天%d小时", days, hours)
+	case days > 0:
+		return fmt.Sprintf("还剩%d天", days)
+	case hours > 0 && minutes > 0:
+		return fmt.Sprintf("还剩%d小时%d分", hours, minutes)
+	case hours > 0:
+		return fmt.Sprintf("还剩%d小时", hours)
+	case minutes > 0:
+		return fmt.Sprintf("还剩%d分钟", minutes)
+	}
+	return "还剩不到1分钟"
+}
+
+// CheckExtension says whether a new row may be added: with a reason, later than now and than the row it follows
+// unless that one was closed early.
+func CheckExtension(current Deadline, at, now Instant, reason string) error {
+	if reason == "" {
+		return Invalid("reason", "请填写延期理由")
+	}
+	if at <= now {
+		return Invalid("at", "新的截止时间须晚于现在("+now.String()+")")
+	}
+	if current.ClosedAt.IsZero() && at <= current.At {
+		return Invalid("at", "截止时间只能推后,不能提前;提前截止请用「提前截止」")
+	}
+	return nil
+}
+
+// ExtensionRequest is a unit's plea for more time; the office decides once.
+type ExtensionRequest struct {
+	ID        int64 `gorm:"primaryKey"`
+	RoundID   int64
+	UnitID    int64
+	At        Instant // the time asked for
+	Reason    string
+	AskedBy   string
+	AskedAt   Instant
+	Decision  string // "", granted, refused
+	Answer    string
+	DecidedBy string
+	DecidedAt Instant
+}

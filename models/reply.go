@@ -1,0 +1,131 @@
+package models
+
+import "time"
+
+// Reply is a unit's one answer to a round. Working is the version being written (0: none), Counting the submitted
+// version that counts (0: none); both may stand side by side.
+type Reply struct {
+	ID        int64 `gorm:"primaryKey"`
+	RoundID   int64
+	UnitID    int64
+	Versions  int   // how many version numbers were given out
+	Working   int   // number of the working version
+	Counting  int   // number of the version that counts
+	Late      int   // number of a late version that is not admitted
+	Withdrawn bool  // the last submitted version was withdrawn and nothing counts
+	Revision  int64 // guards the working version
+}
+
+// Version is one version of a reply. A submitted version is immutable.
+type Version struct {
+	ID        int64 `gorm:"primaryKey"`
+	ReplyID   int64
+	RoundID   int64
+	UnitID    int64
+	Number    int
+	State     VersionState
+	NoOpinion bool
+	Contact   Contact `gorm:"embedded;embeddedPrefix:contact_"`
+	LetterNo  string  // the unit's own 文号
+	DraftHash string  // the draft it was written on
+	Hash      string  // hex ContentHash, set when submitted or entered
+	Opinions  int     // how many opinions it holds (struck ones not counted)
+
+	SubmittedAt Instant
+	SubmittedBy string
+	EndedAt     Instant // when superseded, withdrawn or refused
+	Channel     Channel
+	ReceivedAt  Instant // as stated, for 代录
+	CallNote    string  // who called from which number, 代录
+	FileID      int64   // scan of the paper or fax, 代录
+	EnteredAt   Instant
+	EnteredBy   string
+	CheckedAt   Instant
+	CheckedBy   string
+	AdmittedAt  Instant // late version admitted by the office
+	AdmittedBy  string
+	Reason      string // of admission or refusal
+}
+
+// VersionState is what became of a version.
+type VersionState string
+
+// The states of a version.
+const (
+	VersionWorking    VersionState = "working"
+	VersionSubmitted  VersionState = "submitted"  // counts
+	VersionSuperseded VersionState = "superseded" // a newer one counts
+	VersionWithdrawn  VersionState = "withdrawn"
+	VersionLate       VersionState = "late"    // 逾期补报, not admitted
+	VersionRefused    VersionState = "refused" // late or entered, refused by the office
+	VersionEntered    VersionState = "entered" // 代录, waits for the second person
+)
+
+var versionStateWords = map[VersionState]string{VersionWorking: "正在填写", VersionSubmitted: "有效", VersionSuperseded: "已被新版本取代", VersionWithdrawn: "已撤回", VersionLate: "逾期补报·待受理", VersionRefused: "未受理", VersionEntered: "代录·待复核"}
+
+// String is the state's Chinese word.
+func (s VersionState) String() string { return versionStateWords[s] }
+
+// Channel is the way a reply came.
+type Channel string
+
+// The channels.
+const (
+	ChannelOnline Channel = "online"
+	ChannelPhone  Channel = "phone"
+	ChannelFax    Channel = "fax"
+	ChannelPaper  Channel = "paper"
+	ChannelMail   Channel = "mail"
+)
+
+var channelWords = map[Channel]string{ChannelOnline: "网上填报", ChannelPhone: "电话告知", ChannelFax: "传真", ChannelPaper: "纸质", ChannelMail: "电子邮件"}
+
+// String is the channel's Chinese word.
+func (c Channel) String() string { return channelWords[c] }
+
+// WithdrawWarning is how close to the deadline a withdrawal is warned about.
+const WithdrawWarning = 2 * time.Hour
+
+// WithdrawRisky reports whether less than two hours remain.
+func WithdrawRisky(d Deadline, now Instant) bool {
+	return d.Open(now) && d.At.Sub(now) < WithdrawWarning
+}
+
+// Submission is everything the rule of submitting looks at.
+type Submission struct {
+	Policy    Policy
+	Version   Version
+	Opinions  []Opinion
+	Hash      string
+	Approvals []Approval
+	Seals     []Seal
+}
+
+// CheckSubmit says what is still missing; nil when the version may be submitted.
+func CheckSubmit(s Submission) error {
+	var problems []*Problem
+	problems = append(problems, CheckContact(s.Version.Contact))
+	live := Live(s.Opinions)
+	switch {
+	case s.Version.NoOpinion && len(live) > 0:
+		problems = append(problems, Invalid("no_opinion", "已填写修改意见,不能同时声明无修改意见"))
+	case !s.Version.NoOpinion && len(live) == 0:
+		problems = append(problems, Invalid("opinions", "请至少填写一条修改意见,或者声明无修改意见"))
+	}
+	for _, o := range live {
+		problems = append(problems, CheckOpinion(o))
+	}
+	problems = append(problems, CheckApproval(s), CheckSeal(s))
+	return Join(problems...)
+}
+
+// Live leaves out struck opinions.
+func Live(opinions []Opinion) []Opinion {
+	live := make([]Opinion, 0, len(opinions))
+	for _, o := range opinions {
+		if !o.Struck {
+			live = append(live, o)
+		}
+	}
+	return live
+}

@@ -1,0 +1,81 @@
+package models
+
+// Snapshot is one consistent reading of a round; every paper, ledger and API answer is made from it.
+type Snapshot struct {
+	Round     Round
+	Draft     Draft
+	Clauses   []Clause // in document order, tombstones at the end
+	Deadlines []Deadline
+	Units     []UnitState    // in the office's order
+	Opinions  []OpinionState // of counting replies, by clause, then unit order
+	Groups    []OpinionGroup
+	Outages   []Outage
+	Sums      Sums
+	Interim   bool    // not released: 过程稿
+	At        Instant // the last event's moment: papers take their date from here, never from the clock
+	Head      string  // hash of the last event, hex
+}
+
+// UnitState is one line of the ledger.
+type UnitState struct {
+	Unit      Unit
+	Class     Class
+	Flags     []Flag
+	Deadline  Deadline // the unit's effective one
+	Reply     Reply
+	Version   Version // the counting version; zero when none counts
+	LateOne   Version // a late version not admitted
+	Working   int     // opinions in the unsent working version, never their text
+	Receipt   Receipt
+	Approval  Approval // of the counting version
+	Seal      Seal     // of the counting version
+	Reminders []Reminder
+}
+
+// Has reports whether the unit carries the flag.
+func (u UnitState) Has(flag Flag) bool {
+	for _, f := range u.Flags {
+		if f == flag {
+			return true
+		}
+	}
+	return false
+}
+
+// Replied reports whether the unit's reply counts.
+func (u UnitState) Replied() bool { return u.Class == ClassWithOpinions || u.Class == ClassNoOpinion }
+
+// OpinionState is one counting opinion with what the office did about it.
+type OpinionState struct {
+	Opinion
+	Unit          string  // the unit's name
+	Person        Contact // the opinion's own contact, else the reply's
+	Clause        Clause  // as the draft stands now
+	Disposition   Disposition
+	Stale         bool // the unit reworded it after the disposition
+	Attachments   []Attachment
+	Stance        Stance
+	Coordinations []Coordination
+}
+
+// Sums are the figures of a round; every page, paper and API answer shows these and no others.
+type Sums struct {
+	Units      int
+	ByClass    map[Class]int
+	ByCategory map[UnitCategory]map[Class]int
+	Opinions   int             // K
+	Grouped    int             // K′: a group counts as one
+	ByOutcome  map[Outcome]int // adds up to K, "" = 未处理
+}
+
+// Replied is how many units' replies count.
+func (s Sums) Replied() int { return s.ByClass[ClassWithOpinions] + s.ByClass[ClassNoOpinion] }
+
+// Of is the number of units in a category.
+func (s Sums) Of(c UnitCategory) int {
+	n := 0
+	for _, count := range s.ByCategory[c] {
+		n += count
+	}
+	return n
+}
