@@ -1,0 +1,47 @@
+package models
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// CleanText is the one door for text that people type: CRLF to LF, NFC, Kangxi radicals to plain characters, control
+// (but newline and tab) and bidirectional characters removed; joiners and variation selectors stay. Removed is how
+// many characters went, so that the page can say so. Invalid UTF-8 and NUL are refused.
+func CleanText(text string) (clean string, removed int, err error) {
+	if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
+		return "", 0, Invalid("text", "文字中含有无法识别的编码,请重新录入或粘贴为纯文本")
+	}
+	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+	clean = strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\t' {
+			return r
+		}
+		if unicode.IsControl(r) || bidirectional(r) || r == 0xFEFF {
+			removed++
+			return -1
+		}
+		if isRadical(r) {
+			return plainRadical(r)
+		}
+		return r
+	}, text)
+	return norm.NFC.String(clean), removed, nil
+}
+
+// bidirectional marks can make a page show other text than it holds.
+func bidirectional(r rune) bool {
+	return r == 0x200E || r == 0x200F || r == 0x061C || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
+}
+
+// isRadical reports Kangxi radicals and the CJK radicals that Unicode maps to a plain character.
+func isRadical(r rune) bool { return r >= 0x2E80 && r <= 0x2FD5 }
+
+// plainRadical uses Unicode's own compatibility mapping (NFKC), which maps every Kangxi radical to its character.
+func plainRadical(r rune) rune {
+	plain, _ := utf8.DecodeRuneInString(norm.NFKC.String(string(r)))
+	return plain
+}
