@@ -71,6 +71,7 @@ type Field struct {
 	InputMode       string
 	MaxLength       int
 	Accept          string // file kinds
+	MaxBytes        int64  // of each file; 0 = no limit told
 	Multiple        bool
 	Code            bool // monospace, no spelling help
 	Disabled        bool
@@ -128,6 +129,8 @@ func accept(kinds string, f Field) Field {
 	f.Kind, f.Accept, f.Autocomplete = "file", kinds, ""
 	return f
 }
+
+func maxbytes(n int64, f Field) Field { f.MaxBytes = n; return f }
 
 func multiple(f Field) Field { f.Multiple = true; return f }
 

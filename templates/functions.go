@@ -30,7 +30,7 @@ var functions = template.FuncMap{
 	// form fields
 	"field": field, "kind": kind, "hint": hint, "required": required, "width": width, "rows": rows,
 	"autocomplete": autocomplete, "inputmode": inputmode, "maxlength": maxlength, "accept": accept,
-	"multiple": multiple, "code": code, "disabled": disabled, "choose": choose, "options": options,
+	"multiple": multiple, "maxbytes": maxbytes, "code": code, "disabled": disabled, "choose": choose, "options": options,
 
 	// small things with typed arguments
 	"badge": badge, "detail": detail, "size": size,

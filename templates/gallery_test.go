@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"golang.org/x/net/html"
+
+	"zqyj/static"
 )
 
 // examples are the states a page is shown in. Every page has the four of owedStates; more are welcome under any name.
@@ -89,7 +91,11 @@ func TestEveryPageTemplateHasAStruct(t *testing.T) {
 	}
 }
 
+// TestGallery shows every page in every state. To look at them in a browser:
+//
+//	go test ./templates -run TestGallery -gallery FOLDER
 func TestGallery(t *testing.T) {
+	writeAssets(t)
 	for _, name := range sortedKeys(gallery) {
 		for _, state := range sortedKeys(gallery[name]) {
 			if why, skip := gallery[name][state].(none); skip {
@@ -129,6 +135,25 @@ func writeExample(t *testing.T, name string, page []byte) {
 	}
 }
 
+// writeAssets puts what the pages load beside them.
+func writeAssets(t *testing.T) {
+	if *write == "" {
+		return
+	}
+	if err := os.MkdirAll(filepath.Join(*write, "static"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"app.css", "app.js", "htmx.min.js", "favicon.svg"} {
+		f, err := static.Open(static.Path(name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(*write, "static", name), f.Body, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // pageStructs are the names of all structs of the package that embed Frame, read from its source.
 func pageStructs(t *testing.T) []string {
 	t.Helper()
@@ -138,9 +163,6 @@ func pageStructs(t *testing.T) []string {
 	}
 	var names []string
 	for _, file := range files {
-		if strings.HasSuffix(file, "_test.go") {
-			continue
-		}
 		tree, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
 		if err != nil {
 			t.Fatal(err)
