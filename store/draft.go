@@ -1,0 +1,173 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+
+	"gorm.io/gorm"
+
+	"zqyj/models"
+)
+
+// clauseID hands out permanent clause ids.
+type clauseID struct {
+	PID     int64 `gorm:"primaryKey;column:pid"`
+	RoundID int64
+}
+
+func (clauseID) TableName() string { return "clause_ids" }
+
+// FreezeDraft makes the outline the round's draft. A node whose ID is the permanent id of a clause of this round keeps
+// it; every other node gets a new one. Clauses of the draft before that found no successor stay as tombstones.
+func (s *Store) FreezeDraft(ctx context.Context, actor models.Actor, roundID int64, outline models.OutlineDraft) (models.Draft, error) {
+	var draft models.Draft
+	err := s.inRound(ctx, actor, roundID, func(tx *Tx, round *models.Round) error {
+		if round.State.Released() {
+			return models.Refused("round_state", "处理结果已发布,不能再更换征求意见稿")
+		}
+		if len(outline.Nodes) == 0 {
+			return models.Refused("draft_empty", "征求意见稿没有条款,请先核对条款")
+		}
+		before, err := all[models.Clause](tx.db.Where("draft_id = ?", round.DraftID).Order("seq"))
+		if err != nil {
+			return err
+		}
+		clauses, err := tx.clauses(roundID, outline.Nodes, before)
+		if err != nil {
+			return err
+		}
+		draft = models.Draft{RoundID: roundID, Version: 1, Title: outline.Title, Hash: models.DraftHash(outline.Title, clauses), FrozenAt: tx.Now, FrozenBy: actor.Name, ClauseNum: len(outline.Nodes)}
+		return tx.freeze(round, &draft, clauses)
+	})
+	return draft, err
+}
+
+func (tx *Tx) freeze(round *models.Round, draft *models.Draft, clauses []models.Clause) error {
+	var versions int64
+	if err := tx.db.Model(&models.Draft{}).Where("round_id = ?", round.ID).Count(&versions).Error; err != nil {
+		return err
+	}
+	draft.Version = int(versions) + 1
+	if err := tx.db.Create(draft).Error; err != nil {
+		return fmt.Errorf("freeze draft: %w", err)
+	}
+	for i := range clauses {
+		clauses[i].DraftID = draft.ID
+	}
+	if err := tx.db.CreateInBatches(&clauses, 200).Error; err != nil {
+		return fmt.Errorf("freeze clauses: %w", err)
+	}
+	if err := tx.setRound(round, map[string]any{"draft_id": draft.ID}); err != nil {
+		return err
+	}
+	_, err := tx.event(round, 0, "draft_frozen", mark("draft", draft.ID), fact{"hash": draft.Hash, "version": draft.Version, "clauses": draft.ClauseNum})
+	return err
+}
+
+// clauses turns nodes into rows with permanent ids, changes told against the draft before, and tombstones.
+func (tx *Tx) clauses(roundID int64, nodes []models.Node, before []models.Clause) ([]models.Clause, error) {
+	old := map[int64]models.Clause{}
+	for _, c := range before {
+		old[c.PID] = c
+	}
+	rows := make([]models.Clause, 0, len(nodes))
+	var parents []models.Clause // the open branch
+	for i, node := range nodes {
+		row, err := clauseOf(node)
+		if err != nil {
+			return nil, err
+		}
+		row.RoundID, row.Seq = roundID, i+1
+		if pid, err := strconv.ParseInt(node.ID, 10, 64); err == nil && old[pid].PID != 0 {
+			row.PID = pid
+		} else if err := tx.newClauseID(&row); err != nil {
+			return nil, err
+		}
+		if was, ok := old[row.PID]; ok {
+			row.Changed, row.Before = was.Full() != row.Full(), was.Full()
+			if !row.Changed {
+				row.Before = ""
+			}
+			delete(old, row.PID)
+		}
+		for len(parents) > 0 && parents[len(parents)-1].Level >= row.Level {
+			parents = parents[:len(parents)-1]
+		}
+		if len(parents) > 0 {
+			row.Parent = parents[len(parents)-1].PID
+		}
+		parents = append(parents, row)
+		rows = append(rows, row)
+	}
+	return append(rows, tombstones(before, old, len(rows))...), nil
+}
+
+func (tx *Tx) newClauseID(row *models.Clause) error {
+	id := clauseID{RoundID: row.RoundID}
+	if err := tx.db.Create(&id).Error; err != nil {
+		return fmt.Errorf("give a clause its id: %w", err)
+	}
+	row.PID = id.PID
+	return nil
+}
+
+// tombstones keeps what found no successor, in its old order, after the living clauses.
+func tombstones(before []models.Clause, gone map[int64]models.Clause, seq int) []models.Clause {
+	var rows []models.Clause
+	for _, c := range before {
+		if _, ok := gone[c.PID]; !ok {
+			continue
+		}
+		seq++
+		c.ID, c.Seq, c.Parent = 0, seq, 0
+		if !c.Removed {
+			c.Before = c.Full()
+		}
+		c.Removed, c.Changed = true, false
+		rows = append(rows, c)
+	}
+	return rows
+}
+
+func clauseOf(node models.Node) (models.Clause, error) {
+	row := models.Clause{Level: node.Level, Kind: string(node.Kind), Marker: node.Marker, Number: node.Number, Heading: node.Heading, Text: node.Text, Key: node.Key, Shut: node.Closed, Cells: "[]", Columns: "[]"}
+	if len(node.Cells) == 0 {
+		return row, nil
+	}
+	values, columns := make([]string, len(node.Cells)), make([]string, len(node.Cells))
+	for i, cell := range node.Cells {
+		values[i], columns[i] = cell.Value, cell.Column
+	}
+	cells, err := json.Marshal(values)
+	if err != nil {
+		return row, err
+	}
+	names, err := json.Marshal(columns)
+	row.Cells, row.Columns = string(cells), string(names)
+	return row, err
+}
+
+// Draft reads the round's draft and its clauses in order; tombstones come last.
+func (s *Store) Draft(ctx context.Context, roundID int64) (models.Draft, []models.Clause, error) {
+	db := s.read.WithContext(ctx)
+	round, err := one[models.Round](db.Where("id = ?", roundID))
+	if err != nil {
+		return models.Draft{}, nil, err
+	}
+	if round.DraftID == 0 {
+		return models.Draft{}, nil, nil
+	}
+	draft, err := one[models.Draft](db.Where("id = ?", round.DraftID))
+	if err != nil {
+		return draft, nil, err
+	}
+	clauses, err := all[models.Clause](db.Where("draft_id = ?", draft.ID).Order("seq"))
+	return draft, clauses, err
+}
+
+// clauseIn reads one clause of the round's present draft.
+func clauseIn(db *gorm.DB, round models.Round, pid int64) (models.Clause, error) {
+	return one[models.Clause](db.Where("draft_id = ? AND pid = ?", round.DraftID, pid))
+}

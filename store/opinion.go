@@ -1,0 +1,109 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"zqyj/models"
+)
+
+// SaveOpinion autosaves one opinion of the working version; ID 0 adds it. Revision must be the one that was read: the
+// second of two editors gets models.ErrStale and reads both texts from OpinionNow. It is saved as typed, however
+// unfinished; only submitting checks it.
+func (s *Store) SaveOpinion(ctx context.Context, actor models.Actor, o models.Opinion) (models.Opinion, error) {
+	_, err := s.atDesk(ctx, actor, -1, func(tx *Tx, d *desk) error {
+		if err := tx.placeOpinion(d, &o); err != nil {
+			return err
+		}
+		if o.ID == 0 {
+			return tx.addOpinion(d, &o)
+		}
+		return tx.changeOpinion(d, &o)
+	})
+	return o, err
+}
+
+// placeOpinion checks the clause and fills what the unit does not choose.
+func (tx *Tx) placeOpinion(d *desk, o *models.Opinion) error {
+	o.ClauseSeq = 0
+	if o.PID != models.General {
+		c, err := clauseIn(tx.db, d.Round, o.PID)
+		if err != nil {
+			return err
+		}
+		if o.ID == 0 && !c.TakesOpinions() {
+			return models.Refused("clause_shut", "这一条不征求意见")
+		}
+		o.ClauseSeq = c.Seq
+	}
+	if len(o.Quote) > models.MaxText || len(o.Proposed) > models.MaxText || len(o.Reason) > models.MaxText {
+		return models.Invalid("proposed", "文字过长,请分成几条意见填写")
+	}
+	unit, err := one[models.Unit](tx.db.Where("id = ?", tx.Actor.UnitID))
+	if err != nil {
+		return err
+	}
+	o.RoundID, o.UnitID, o.UnitSeq, o.ReplyID, o.VersionID = d.Round.ID, unit.ID, unit.Seq, d.Reply.ID, d.Version.ID
+	o.SavedAt, o.TextHash = tx.Now, o.Sum()
+	return nil
+}
+
+func (tx *Tx) addOpinion(d *desk, o *models.Opinion) error {
+	var last int64
+	if err := tx.db.Model(&models.Opinion{}).Where("version_id = ?", d.Version.ID).Count(&last).Error; err != nil {
+		return err
+	}
+	var err error
+	if o.Contact, err = salt(o.Contact, models.Contact{}); err != nil {
+		return err
+	}
+	o.Seq, o.Key, o.Revision, o.Counts = int(last)+1, 0, 1, false
+	if o.Author == "" {
+		o.Author, o.AuthorID = tx.Actor.Name, tx.Actor.InvitationID
+	}
+	if err := tx.db.Create(o).Error; err != nil {
+		return fmt.Errorf("add opinion: %w", err)
+	}
+	o.Key = o.ID
+	if d.Version.NoOpinion { // writing an opinion takes the declaration back
+		d.Version.NoOpinion = false
+		if err := tx.db.Model(&models.Version{}).Where("id = ?", d.Version.ID).Update("no_opinion", false).Error; err != nil {
+			return err
+		}
+	}
+	return tx.db.Model(&models.Opinion{}).Where("id = ?", o.ID).Update("okey", o.ID).Error
+}
+
+func (tx *Tx) changeOpinion(d *desk, o *models.Opinion) error {
+	was, err := one[models.Opinion](tx.db.Where("id = ? AND version_id = ? AND unit_id = ?", o.ID, d.Version.ID, tx.Actor.UnitID))
+	if err != nil {
+		return err
+	}
+	if was.Revision != o.Revision {
+		return models.ErrStale
+	}
+	if o.Contact, err = salt(o.Contact, was.Contact); err != nil {
+		return err
+	}
+	o.Key, o.Seq, o.Author, o.AuthorID, o.Struck, o.Revision = was.Key, was.Seq, was.Author, was.AuthorID, was.Struck, was.Revision+1
+	columns := map[string]any{"pid": o.PID, "clause_seq": o.ClauseSeq, "kind": o.Kind, "nature": o.Nature, "quote": o.Quote, "proposed": o.Proposed, "reason": o.Reason,
+		"revision": o.Revision, "saved_at": o.SavedAt, "text_hash": o.TextHash}
+	return changed(tx.db.Model(&models.Opinion{}).Where("id = ? AND revision = ?", o.ID, was.Revision).Updates(contactColumns(o.Contact, columns)))
+}
+
+// StrikeOpinion drops an opinion from the working version, or takes it in again; it stays in history.
+func (s *Store) StrikeOpinion(ctx context.Context, actor models.Actor, opinionID int64, struck bool) error {
+	_, err := s.atDesk(ctx, actor, -1, func(tx *Tx, d *desk) error {
+		was, err := one[models.Opinion](tx.db.Where("id = ? AND version_id = ? AND unit_id = ?", opinionID, d.Version.ID, actor.UnitID))
+		if err != nil {
+			return err
+		}
+		return changed(tx.db.Model(&models.Opinion{}).Where("id = ?", was.ID).Updates(map[string]any{"struck": struck, "revision": was.Revision + 1}))
+	})
+	return err
+}
+
+// OpinionNow reads one opinion of the unit's working version as it stands.
+func (s *Store) OpinionNow(ctx context.Context, actor models.Actor, opinionID int64) (models.Opinion, error) {
+	return one[models.Opinion](unitScope(s.read.WithContext(ctx), actor).Where("id = ?", opinionID))
+}

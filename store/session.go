@@ -1,0 +1,83 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"time"
+
+	"gorm.io/gorm/clause"
+
+	"zqyj/models"
+)
+
+// Sessions keeps signed-in browsers' rows for the session library: keys are SHA-256 of the cookie, so a copied
+// database opens no session. Times are the process clock's, because the library hands them over so.
+type Sessions struct{ store *Store }
+
+// Sessions is the store behind the session library.
+func (s *Store) Sessions() *Sessions { return &Sessions{s} }
+
+func sessionKey(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
+}
+
+// FindCtx reads a live session's data.
+func (x *Sessions) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
+	row, err := one[models.Session](x.store.read.WithContext(ctx).Where("skey = ? AND expires_at > ?", sessionKey(token), models.At(time.Now())))
+	if errors.Is(err, models.ErrMissing) {
+		return nil, false, nil
+	}
+	return row.Data, err == nil, err
+}
+
+// CommitCtx writes a session's data; who it belongs to is set by Own.
+func (x *Sessions) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
+	now := models.At(time.Now())
+	row := models.Session{Key: sessionKey(token), Data: data, ExpiresAt: models.At(expiry), StartedAt: now, SeenAt: now}
+	conflict := clause.OnConflict{Columns: []clause.Column{{Name: "skey"}}, DoUpdates: clause.AssignmentColumns([]string{"data", "expires_at", "seen_at"})}
+	return x.store.write.WithContext(ctx).Clauses(conflict).Create(&row).Error
+}
+
+// DeleteCtx ends a session.
+func (x *Sessions) DeleteCtx(ctx context.Context, token string) error {
+	return x.store.write.WithContext(ctx).Where("skey = ?", sessionKey(token)).Delete(&models.Session{}).Error
+}
+
+// Find is FindCtx without a context, as the library's interface wants it.
+func (x *Sessions) Find(token string) ([]byte, bool, error) { return x.FindCtx(context.Background(), token) }
+
+// Commit is CommitCtx without a context.
+func (x *Sessions) Commit(token string, data []byte, expiry time.Time) error {
+	return x.CommitCtx(context.Background(), token, data, expiry)
+}
+
+// Delete is DeleteCtx without a context.
+func (x *Sessions) Delete(token string) error { return x.DeleteCtx(context.Background(), token) }
+
+// Own notes whose session it is and from which browser, so that it can be listed and revoked.
+func (x *Sessions) Own(ctx context.Context, token string, actor models.Actor, agent string) error {
+	columns := map[string]any{"user_id": actor.UserID, "invitation_id": actor.InvitationID, "agent": agent}
+	return x.store.write.WithContext(ctx).Model(&models.Session{}).Where("skey = ?", sessionKey(token)).Updates(columns).Error
+}
+
+// List reads the live sessions of an actor, newest first.
+func (x *Sessions) List(ctx context.Context, actor models.Actor) ([]models.Session, error) {
+	query := x.store.read.WithContext(ctx).Where("user_id = ? AND invitation_id = ? AND expires_at > ?", actor.UserID, actor.InvitationID, models.At(time.Now()))
+	return all[models.Session](query.Order("started_at DESC"))
+}
+
+// End revokes one of the actor's own sessions by its row key.
+func (x *Sessions) End(ctx context.Context, actor models.Actor, key string) error {
+	return changed(x.store.write.WithContext(ctx).Where("skey = ? AND user_id = ? AND invitation_id = ?", key, actor.UserID, actor.InvitationID).Delete(&models.Session{}))
+}
+
+// IsOf reports whether the row is the session of this cookie.
+func (x *Sessions) IsOf(row models.Session, token string) bool { return row.Key == sessionKey(token) }
+
+// Sweep deletes expired sessions.
+func (x *Sessions) Sweep(ctx context.Context) error {
+	return x.store.write.WithContext(ctx).Where("expires_at <= ?", models.At(time.Now())).Delete(&models.Session{}).Error
+}

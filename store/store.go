@@ -1,0 +1,189 @@
+// Package store keeps everything: domain verbs as transactions over SQLite or PostgreSQL, migrations, sessions' rows.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/glebarez/sqlite"
+	"gorm.io/driver/postgres"
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+)
+
+// Options says which database to open and which clock rules over it.
+type Options struct {
+	// DSN is postgres://… or the path of a SQLite file; its folder must exist.
+	DSN string
+	// Clock is a fixed clock for tests. Nil means the database's own time plus the rehearsal offset, if it has one.
+	Clock func() time.Time
+	// Rehearse marks a new database as 演练 and lets its clock start at this moment. It is refused on a database
+	// that already holds rounds.
+	Rehearse time.Time
+}
+
+// Store is an open database. All methods are safe for concurrent use.
+type Store struct {
+	write  *gorm.DB // SQLite: one connection; PostgreSQL: the pool
+	read   *gorm.DB // SQLite: a pool of readers; PostgreSQL: the same pool
+	engine Engine
+	fixed  func() time.Time
+	offset time.Duration
+	secret []byte
+}
+
+// Engine names the database behind a Store.
+type Engine string
+
+// The two engines.
+const (
+	SQLite   Engine = "sqlite"
+	Postgres Engine = "postgres"
+)
+
+// Open connects, migrates under a lock, reads the settings back and loads or makes the service's secret.
+func Open(ctx context.Context, options Options) (*Store, error) {
+	s := &Store{fixed: options.Clock, engine: engineOf(options.DSN)}
+	connect := s.openSQLite
+	if s.engine == Postgres {
+		connect = s.openPostgres
+	}
+	if err := connect(options.DSN); err != nil {
+		return nil, err
+	}
+	if err := s.start(ctx, options); err != nil {
+		_ = s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *Store) start(ctx context.Context, options Options) error {
+	if err := s.migrate(ctx); err != nil {
+		return err
+	}
+	if err := s.loadSecret(ctx); err != nil {
+		return err
+	}
+	return s.loadClock(ctx, options.Rehearse)
+}
+
+func engineOf(dsn string) Engine {
+	if strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") {
+		return Postgres
+	}
+	return SQLite
+}
+
+// gormConfig: no implicit transactions (verbs open their own) and no PrepareStmt (pgx caches by itself; gorm's
+// second cache halves the rate).
+func gormConfig() *gorm.Config {
+	return &gorm.Config{SkipDefaultTransaction: true, Logger: logger.Discard, TranslateError: true}
+}
+
+func (s *Store) openSQLite(path string) error {
+	const pragmas = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=temp_store(2)"
+	file := "file:" + strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
+	var err error
+	if s.write, err = gorm.Open(sqlite.Open(file+pragmas+"&_txlock=immediate"), gormConfig()); err != nil {
+		return fmt.Errorf("open %s: %w", path, err)
+	}
+	if err := s.checkPragmas(); err != nil {
+		return err
+	}
+	if s.read, err = gorm.Open(sqlite.Open(file+pragmas+"&_pragma=query_only(1)"), gormConfig()); err != nil {
+		return fmt.Errorf("open %s for reading: %w", path, err)
+	}
+	return errors.Join(limit(s.write, 1), limit(s.read, 8))
+}
+
+// checkPragmas reads back what was asked for: defaults differ by driver, and a wrong one loses data silently.
+func (s *Store) checkPragmas() error {
+	want := []struct{ ask, value string }{{"PRAGMA journal_mode", "wal"}, {"PRAGMA synchronous", "2"}, {"PRAGMA foreign_keys", "1"}, {"PRAGMA busy_timeout", "10000"}}
+	db, err := s.write.DB()
+	if err != nil {
+		return err
+	}
+	for _, w := range want {
+		var got string
+		if err := db.QueryRow(w.ask).Scan(&got); err != nil {
+			return fmt.Errorf("%s: %w", w.ask, err)
+		}
+		if got != w.value {
+			return fmt.Errorf("%s is %s, want %s", w.ask, got, w.value)
+		}
+	}
+	return nil
+}
+
+func (s *Store) openPostgres(dsn string) error {
+	db, err := gorm.Open(postgres.New(postgres.Config{DSN: withTimeouts(dsn)}), gormConfig())
+	if err != nil {
+		return fmt.Errorf("open postgres: %w", err)
+	}
+	s.write, s.read = db, db
+	return limit(db, 20)
+}
+
+// withTimeouts bounds statements, waits for locks and idle transactions, unless the address says otherwise.
+func withTimeouts(dsn string) string {
+	for _, setting := range []string{"statement_timeout=60000", "lock_timeout=20000", "idle_in_transaction_session_timeout=60000", "timezone=UTC"} {
+		name := strings.SplitN(setting, "=", 2)[0]
+		if strings.Contains(dsn, name+"=") {
+			continue
+		}
+		separator := "?"
+		if strings.Contains(dsn, "?") {
+			separator = "&"
+		}
+		dsn += separator + setting
+	}
+	return dsn
+}
+
+func limit(db *gorm.DB, connections int) error {
+	pool, err := db.DB()
+	if err != nil {
+		return err
+	}
+	pool.SetMaxOpenConns(connections)
+	pool.SetMaxIdleConns(connections)
+	pool.SetConnMaxIdleTime(5 * time.Minute)
+	return nil
+}
+
+// Close gives the connections back.
+func (s *Store) Close() error {
+	var errs []error
+	for _, db := range []*gorm.DB{s.read, s.write} {
+		if db == nil {
+			continue
+		}
+		pool, err := db.DB()
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		errs = append(errs, pool.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// Engine tells which database is behind the store.
+func (s *Store) Engine() Engine { return s.engine }
+
+// Ping reports whether the database answers.
+func (s *Store) Ping(ctx context.Context) error {
+	pool, err := s.write.DB()
+	if err != nil {
+		return err
+	}
+	return pool.PingContext(ctx)
+}
+
+// pool is the database/sql handle for migrations and backups.
+func (s *Store) pool() (*sql.DB, error) { return s.write.DB() }

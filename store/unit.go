@@ -1,0 +1,61 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"zqyj/models"
+)
+
+// AddUnits appends units in the given order, each with its empty reply.
+func (s *Store) AddUnits(ctx context.Context, actor models.Actor, roundID int64, units []models.Unit) ([]models.Unit, error) {
+	err := s.inRound(ctx, actor, roundID, func(tx *Tx, round *models.Round) error {
+		if round.State != models.RoundSetup && round.State != models.RoundOpen {
+			return models.Refused("round_state", "本轮已截止,不能再增加单位")
+		}
+		last, err := all[models.Unit](tx.db.Where("round_id = ?", roundID).Order("seq DESC").Limit(1))
+		if err != nil {
+			return err
+		}
+		seq := 0
+		if len(last) > 0 {
+			seq = last[0].Seq
+		}
+		for i := range units {
+			units[i].ID, units[i].RoundID, units[i].Seq = 0, roundID, seq+1+i
+			if units[i].Category == "" {
+				units[i].Category = models.CategoryMember
+			}
+			if err := tx.addUnit(&units[i]); err != nil {
+				return err
+			}
+		}
+		_, err = tx.event(round, 0, "units_added", mark("round", roundID), fact{"n": len(units)})
+		return err
+	})
+	return units, err
+}
+
+func (tx *Tx) addUnit(unit *models.Unit) error {
+	err := tx.db.Create(unit).Error
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		return models.Invalid("units", "单位名称重复:"+unit.Name)
+	}
+	if err != nil {
+		return fmt.Errorf("add unit: %w", err)
+	}
+	return tx.db.Create(&models.Reply{RoundID: unit.RoundID, UnitID: unit.ID}).Error
+}
+
+// Units lists a round's units in the office's order.
+func (s *Store) Units(ctx context.Context, roundID int64) ([]models.Unit, error) {
+	return all[models.Unit](s.read.WithContext(ctx).Where("round_id = ?", roundID).Order("seq, id"))
+}
+
+// Unit reads one unit of a round.
+func (s *Store) Unit(ctx context.Context, roundID, unitID int64) (models.Unit, error) {
+	return one[models.Unit](s.read.WithContext(ctx).Where("id = ? AND round_id = ?", unitID, roundID))
+}

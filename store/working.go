@@ -1,0 +1,214 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"slices"
+
+	"gorm.io/gorm/clause"
+
+	"zqyj/models"
+)
+
+// desk is one unit's reply opened for writing: its rows are locked and its working version exists.
+type desk struct {
+	Round    models.Round
+	Deadline models.Deadline
+	Reply    models.Reply
+	Version  models.Version
+}
+
+// atDesk runs fn on a unit's working version. Autosave locks only its own reply (FOR SHARE on the round), so that
+// units do not wait for each other; it writes no event. A revision of -1 asks no guard.
+func (s *Store) atDesk(ctx context.Context, actor models.Actor, revision int64, fn func(tx *Tx, d *desk) error) (models.Reply, error) {
+	var d desk
+	err := s.InTx(ctx, actor, func(tx *Tx) error {
+		round, err := one[models.Round](tx.db.Clauses(clause.Locking{Strength: "SHARE"}).Where("id = ?", actor.RoundID))
+		if err != nil {
+			return err
+		}
+		d.Round = round
+		if err := tx.openDesk(&d); err != nil {
+			return err
+		}
+		if revision >= 0 && revision != d.Reply.Revision {
+			return models.ErrStale
+		}
+		if err := fn(tx, &d); err != nil {
+			return err
+		}
+		return tx.touch(&d)
+	})
+	return d.Reply, err
+}
+
+// openDesk locks the reply, reads the clock after it, asks whether the unit may write, and makes the working version
+// where there is none: a copy of the version that counts.
+func (tx *Tx) openDesk(d *desk) error {
+	reply, err := one[models.Reply](tx.db.Clauses(locking).Where("unit_id = ? AND round_id = ?", tx.Actor.UnitID, d.Round.ID))
+	if err != nil {
+		return err
+	}
+	d.Reply = reply
+	if tx.Now, err = tx.store.now(tx.db); err != nil {
+		return err
+	}
+	if d.Deadline, err = tx.deadline(d.Round.ID, tx.Actor.UnitID); err != nil {
+		return err
+	}
+	moment := models.Moment{Round: d.Round, Deadline: d.Deadline, Now: tx.Now, Role: tx.Actor.Role, Counting: reply.Counting != 0}
+	if err := models.May(models.VerbWrite, moment); err != nil {
+		return err
+	}
+	return tx.working(d)
+}
+
+func (tx *Tx) working(d *desk) error {
+	if d.Reply.Working != 0 {
+		version, err := one[models.Version](tx.db.Where("reply_id = ? AND number = ?", d.Reply.ID, d.Reply.Working))
+		d.Version = version
+		return err
+	}
+	source := models.Version{}
+	if from := d.source(); from != 0 {
+		var err error
+		if source, err = one[models.Version](tx.db.Where("reply_id = ? AND number = ?", d.Reply.ID, from)); err != nil {
+			return err
+		}
+	}
+	d.Version = models.Version{ReplyID: d.Reply.ID, RoundID: d.Round.ID, UnitID: d.Reply.UnitID, Number: d.Reply.Versions + 1, State: models.VersionWorking,
+		NoOpinion: source.NoOpinion, Contact: source.Contact, LetterNo: source.LetterNo, Channel: models.ChannelOnline}
+	if err := tx.db.Create(&d.Version).Error; err != nil {
+		return fmt.Errorf("begin version %d of reply %d: %w", d.Version.Number, d.Reply.ID, err)
+	}
+	d.Reply.Versions, d.Reply.Working = d.Version.Number, d.Version.Number
+	if err := tx.db.Model(&models.Reply{}).Where("id = ?", d.Reply.ID).Updates(map[string]any{"versions": d.Reply.Versions, "working": d.Reply.Working}).Error; err != nil {
+		return err
+	}
+	if source.ID == 0 {
+		return nil
+	}
+	return tx.copyContent(source.ID, d.Version.ID)
+}
+
+// source is the version a new working one starts from: what counts, else the last one given out.
+func (d *desk) source() int {
+	if d.Reply.Counting != 0 {
+		return d.Reply.Counting
+	}
+	return d.Reply.Versions
+}
+
+// copyContent copies opinions (with their keys) and attachments from one version to another.
+func (tx *Tx) copyContent(from, to int64) error {
+	opinions, err := tx.opinions(from)
+	if err != nil {
+		return err
+	}
+	opinions = models.Live(opinions)
+	for i := range opinions {
+		o := &opinions[i]
+		o.ID, o.VersionID, o.Counts, o.GroupID, o.Outcome, o.DispositionID, o.Disputed = 0, to, false, 0, "", 0, false
+	}
+	if len(opinions) > 0 {
+		if err := tx.db.CreateInBatches(&opinions, 100).Error; err != nil {
+			return fmt.Errorf("copy opinions: %w", err)
+		}
+	}
+	attachments, err := all[models.Attachment](tx.db.Where("version_id = ?", from).Order("id"))
+	if err != nil || len(attachments) == 0 {
+		return err
+	}
+	for i := range attachments {
+		attachments[i].ID, attachments[i].VersionID = 0, to
+	}
+	return tx.db.Create(&attachments).Error
+}
+
+// touch keeps the working version's figures and hash true after each write and moves the reply's revision.
+func (tx *Tx) touch(d *desk) error {
+	opinions, err := tx.opinions(d.Version.ID)
+	if err != nil {
+		return err
+	}
+	content, err := tx.content(d.Round, d.Version, opinions)
+	if err != nil {
+		return err
+	}
+	d.Version.Hash, d.Version.Opinions, d.Version.DraftHash = content.ContentHash(), len(content.Opinions), content.DraftHash
+	if err := tx.db.Model(&models.Version{}).Where("id = ? AND state = ?", d.Version.ID, models.VersionWorking).
+		Updates(map[string]any{"hash": d.Version.Hash, "opinions": d.Version.Opinions, "draft_hash": d.Version.DraftHash}).Error; err != nil {
+		return err
+	}
+	d.Reply.Revision++
+	return changed(tx.db.Model(&models.Reply{}).Where("id = ? AND revision = ?", d.Reply.ID, d.Reply.Revision-1).Update("revision", d.Reply.Revision))
+}
+
+func (tx *Tx) opinions(versionID int64) ([]models.Opinion, error) {
+	return all[models.Opinion](tx.db.Where("version_id = ?", versionID).Order("clause_seq, seq, id"))
+}
+
+// content is what enters the content hash.
+func (tx *Tx) content(round models.Round, version models.Version, opinions []models.Opinion) (models.Content, error) {
+	attachments, err := all[models.Attachment](tx.db.Where("version_id = ?", version.ID).Order("id"))
+	if err != nil {
+		return models.Content{}, err
+	}
+	draft, err := one[models.Draft](tx.db.Where("id = ?", round.DraftID))
+	if err != nil {
+		return models.Content{}, fmt.Errorf("read draft %d: %w", round.DraftID, err)
+	}
+	sums := map[int64][]string{}
+	for _, a := range attachments {
+		sums[a.Key] = append(sums[a.Key], a.SHA256)
+	}
+	live := models.Live(opinions)
+	if version.State != models.VersionWorking { // as numbered when it was sent, whatever a corrected draft does to the order of clauses
+		slices.SortStableFunc(live, func(a, b models.Opinion) int { return a.Seq - b.Seq })
+	}
+	return models.Content{RoundID: round.ID, DraftHash: draft.Hash, UnitID: version.UnitID, Number: version.Number, NoOpinion: version.NoOpinion,
+		Contact: version.Contact, Opinions: live, Attachments: sums}, nil
+}
+
+// SaveContact writes the reply's contact and own 文号 into the working version.
+func (s *Store) SaveContact(ctx context.Context, actor models.Actor, contact models.Contact, letterNo string) (models.Reply, error) {
+	return s.atDesk(ctx, actor, -1, func(tx *Tx, d *desk) error {
+		salted, err := salt(contact, d.Version.Contact)
+		if err != nil {
+			return err
+		}
+		d.Version.Contact, d.Version.LetterNo = salted, letterNo
+		return tx.db.Model(&models.Version{}).Where("id = ?", d.Version.ID).Updates(contactColumns(salted, map[string]any{"letter_no": letterNo})).Error
+	})
+}
+
+// DeclareNoOpinion sets or takes back 无修改意见 in the working version.
+func (s *Store) DeclareNoOpinion(ctx context.Context, actor models.Actor, none bool) (models.Reply, error) {
+	return s.atDesk(ctx, actor, -1, func(tx *Tx, d *desk) error {
+		d.Version.NoOpinion = none
+		return tx.db.Model(&models.Version{}).Where("id = ?", d.Version.ID).Update("no_opinion", none).Error
+	})
+}
+
+// salt gives a changed contact a salt; an unchanged one keeps its own, so that its sum stays.
+func salt(contact, before models.Contact) (models.Contact, error) {
+	if contact.Empty() {
+		return models.Contact{}, nil
+	}
+	if contact.Name == before.Name && contact.Phone == before.Phone && before.Salt != "" {
+		return before, nil
+	}
+	raw := make([]byte, 16)
+	if _, err := rand.Read(raw); err != nil {
+		return contact, err
+	}
+	contact.Salt, contact.Digest = hex.EncodeToString(raw), ""
+	return contact, nil
+}
+
+func contactColumns(c models.Contact, columns map[string]any) map[string]any {
+	columns["contact_name"], columns["contact_phone"], columns["contact_salt"], columns["contact_digest"] = c.Name, c.Phone, c.Salt, c.Digest
+	return columns
+}
