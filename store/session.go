@@ -47,7 +47,9 @@ func (x *Sessions) DeleteCtx(ctx context.Context, token string) error {
 }
 
 // Find is FindCtx without a context, as the library's interface wants it.
-func (x *Sessions) Find(token string) ([]byte, bool, error) { return x.FindCtx(context.Background(), token) }
+func (x *Sessions) Find(token string) ([]byte, bool, error) {
+	return x.FindCtx(context.Background(), token)
+}
 
 // Commit is CommitCtx without a context.
 func (x *Sessions) Commit(token string, data []byte, expiry time.Time) error {
