@@ -1,0 +1,222 @@
+package typeset
+
+import (
+	"context"
+
+	"zqyj/papers/fonts"
+)
+
+// Frame is a sheet and the area on it that text fills.
+type Frame struct {
+	Width, Height Length // of the sheet
+	Left, Top     Length // of the type area
+	Across, Down  Length // the type area's own size
+}
+
+// Portrait is the frame of an official letter (GB/T 9704): 28 mm from the
+// left, 37 mm from the top, 156 × 225 mm of type.
+func Portrait() Frame {
+	return Frame{ShortSide, LongSide, Millimetres(280), Millimetres(370), Millimetres(1560), Millimetres(2250)}
+}
+
+// Landscape is the same area turned, for wide tables.
+func Landscape() Frame {
+	return Frame{LongSide, ShortSide, Millimetres(300), Millimetres(280), Millimetres(2370), Millimetres(1560)}
+}
+
+// Flow lays text and tables out one below the other, page after page. Its
+// first error sticks: later calls do nothing and Finish returns it.
+type Flow struct {
+	ctx      context.Context
+	setter   *Setter
+	frame    Frame
+	decorate func(p *Page, number int, frame Frame)
+	first    int // number of the first page
+	err      error
+
+	doc  Document
+	page *Page
+	y    Length // where the next line's top comes
+}
+
+// NewFlow starts a document. decorate, which may be nil, is called for every
+// finished page with its number.
+func NewFlow(ctx context.Context, setter *Setter, frame Frame, decorate func(*Page, int, Frame)) *Flow {
+	f := &Flow{ctx: ctx, setter: setter, frame: frame, decorate: decorate, first: 1}
+	f.doc.Anchors, f.doc.Setter = map[string]Place{}, setter
+	return f
+}
+
+// NumberFrom sets the number of the first page, 1 unless told otherwise.
+func (f *Flow) NumberFrom(number int) { f.first = number }
+
+// Err is the error that stopped the flow, if any.
+func (f *Flow) Err() error { return f.err }
+
+// Finish closes the last page and returns the document.
+func (f *Flow) Finish(info Info) (*Document, error) {
+	if f.err == nil && f.page == nil {
+		f.open()
+	}
+	f.close()
+	if f.err != nil {
+		return nil, f.err
+	}
+	f.doc.Info = info
+	return &f.doc, nil
+}
+
+// open begins a page unless one is open, and notices a cancelled context.
+func (f *Flow) open() {
+	if f.page != nil || f.err != nil {
+		return
+	}
+	if f.err = f.ctx.Err(); f.err != nil {
+		return
+	}
+	f.doc.Pages = append(f.doc.Pages, Page{Width: f.frame.Width, Height: f.frame.Height})
+	f.page = &f.doc.Pages[len(f.doc.Pages)-1]
+	f.y = f.frame.Top
+}
+
+func (f *Flow) close() {
+	if f.page != nil && f.decorate != nil {
+		f.decorate(f.page, f.first+len(f.doc.Pages)-1, f.frame)
+	}
+	f.page = nil
+}
+
+// Turn ends the page at hand; the next one has the given frame.
+func (f *Flow) Turn(frame Frame) {
+	f.close()
+	f.frame = frame
+}
+
+// Frame is the frame at hand.
+func (f *Flow) Frame() Frame { return f.frame }
+
+// left is how much of the type area is still empty.
+func (f *Flow) left() Length {
+	if f.page == nil {
+		return f.frame.Down
+	}
+	return f.frame.Top + f.frame.Down - f.y
+}
+
+// atTop tells whether nothing stands on the page yet.
+func (f *Flow) atTop() bool { return f.page == nil || f.y == f.frame.Top }
+
+// Need begins a new page when less than height is left on this one.
+func (f *Flow) Need(height Length) {
+	if !f.atTop() && f.left() < height {
+		f.close()
+	}
+	f.open()
+}
+
+// Space leaves a gap, except at the top of a page.
+func (f *Flow) Space(height Length) {
+	if !f.atTop() {
+		f.y += height
+	}
+}
+
+// Y is where the next line's top comes; a page is begun when none is open.
+func (f *Flow) Y() Length {
+	f.open()
+	return f.y
+}
+
+// PageNumber is the number printed on the page at hand.
+func (f *Flow) PageNumber() int { return f.first + max(0, len(f.doc.Pages)-1) }
+
+// Anchor names the spot at hand, for links to lead to.
+func (f *Flow) Anchor(name string) {
+	f.open()
+	f.doc.Anchors[name] = f.place()
+}
+
+// Bookmark adds a line for the spot at hand to the outline.
+func (f *Flow) Bookmark(level int, title string) {
+	f.open()
+	f.doc.Bookmarks = append(f.doc.Bookmarks, Bookmark{title, level, f.place()})
+}
+
+func (f *Flow) place() Place { return Place{len(f.doc.Pages), f.y} }
+
+// Paragraph sets a paragraph over the full width and goes on to new pages as
+// needed. It leaves no single line of several at the foot of a page.
+func (f *Flow) Paragraph(p Paragraph) {
+	lines := f.setter.Break(p, f.frame.Across)
+	f.Space(p.Before)
+	for n, line := range lines {
+		need := p.Leading
+		if n == 0 && len(lines) > 1 {
+			need = 2 * p.Leading
+		}
+		f.Need(need)
+		if f.err != nil {
+			return
+		}
+		f.set(line, p, f.frame.Left, f.y)
+		f.y += p.Leading
+	}
+}
+
+// KeepWithNext is Paragraph, but moves to a new page unless the given height
+// is left below it.
+func (f *Flow) KeepWithNext(p Paragraph, below Length) {
+	lines := f.setter.Break(p, f.frame.Across)
+	f.Need(p.Before + Length(len(lines))*p.Leading + below)
+	f.Paragraph(p)
+}
+
+// At sets a paragraph at a fixed spot of the page at hand and returns its
+// height. It does not move the flow and is not kept inside the page.
+func (f *Flow) At(p Paragraph, x, y, width Length) Length {
+	f.open()
+	if f.err != nil {
+		return 0
+	}
+	height := Length(0)
+	for _, line := range f.setter.Break(p, width) {
+		f.set(line, p, x, y+height)
+		height += p.Leading
+	}
+	return height
+}
+
+func (f *Flow) set(line Line, p Paragraph, x, top Length) {
+	if len(line.Pieces) > 0 {
+		f.page.Text = append(f.page.Text, Placed{x, baseline(top, p.Size, p.Leading), p.Size, line.Pieces})
+	}
+}
+
+// baseline centres the em box of the type, which reaches 0.88 em above the
+// baseline, in its leading.
+func baseline(top, size, leading Length) Length {
+	return top + (leading-size)/2 + size*88/100
+}
+
+// Draw hands the page at hand to a function that puts rules, fills, links and
+// codes on it.
+func (f *Flow) Draw(draw func(p *Page)) {
+	f.open()
+	if f.err == nil {
+		draw(f.page)
+	}
+}
+
+// PageNumber prints 「— 1 —」 where GB/T 9704 wants it: 7 mm below the type
+// area, one character in from the outer side.
+func PageNumber(s *Setter, p *Page, label string, right bool, frame Frame) {
+	size := 14 * Point
+	paragraph := Paragraph{Spans: []Span{{Text: label, Role: fonts.Body}}, Size: size, Leading: size, Indent: size, Align: Left}
+	width := frame.Across
+	if right {
+		paragraph.Align, width = Right, frame.Across-size
+		paragraph.Indent = 0
+	}
+	line := s.Break(paragraph, width)[0]
+	p.Text = append(p.Text, Placed{frame.Left, frame.Top + frame.Down + Millimetres(70) + size*88/100, size, line.Pieces})
+}
