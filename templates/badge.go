@@ -1,6 +1,11 @@
 package templates
 
-import "fmt"
+import (
+	"fmt"
+	"reflect"
+
+	"zqyj/models"
+)
 
 // Badge is a state as a small label: words, a tone, and a shape of its own, so that colour never stands alone.
 type Badge struct {
@@ -9,49 +14,86 @@ type Badge struct {
 	Shape string // a name in static/icons
 }
 
-// badges knows the five classes of a unit and the flags beside them by their code in the glossary.
-var badges = map[string]Badge{
-	"not_replied":       {"未反馈", ToneBad, "circle"},
-	"with_opinions":     {"已反馈·有意见", ToneGood, "disc"},
-	"no_opinion":        {"已反馈·无意见", ToneGood, "dot"},
-	"late":              {"逾期", ToneWarn, "clock"},
-	"deemed_no_opinion": {"视为无意见", ToneQuiet, "dash"},
+// badges holds every class, flag, outcome and round state by its code; the words are those of models.
+var badges = map[string]Badge{}
 
-	"acknowledged":      {"已签收", ToneQuiet, "check"},
-	"drafting":          {"填写中", ToneInfo, "pencil"},
-	"awaiting_approval": {"待审核", ToneInfo, "half"},
-	"awaiting_seal":     {"待盖章", ToneInfo, "square"},
-	"seal_owed":         {"待补章", ToneWarn, "square"},
-	"awaiting_check":    {"代录·待复核", ToneWarn, "half"},
-	"extended":          {"延期", ToneInfo, "clock"},
-	"withdrawn":         {"已撤回", ToneQuiet, "return"},
-
-	"accepted":        {"采纳", ToneGood, "check"},
-	"partly_accepted": {"部分采纳", ToneGood, "half"},
-	"rejected":        {"不采纳", ToneBad, "cross"},
-	"already_covered": {"已含", ToneQuiet, "dot"},
-	"referred":        {"转办", ToneInfo, "right"},
-	"in_coordination": {"待协调", ToneWarn, "flag"},
-
-	"setup":      {"筹备", ToneQuiet, "pencil"},
-	"open":       {"征求", ToneInfo, "dot"},
-	"closed":     {"截止", ToneWarn, "lock"},
-	"processing": {"处理", ToneInfo, "half"},
-	"released":   {"发布", ToneGood, "check"},
-	"archived":   {"归档", ToneQuiet, "lock"},
+func init() {
+	for class, b := range map[models.Class]Badge{
+		models.ClassNotReplied: {"", ToneBad, "circle"}, models.ClassWithOpinions: {"", ToneGood, "disc"},
+		models.ClassNoOpinion: {"", ToneGood, "dot"}, models.ClassLate: {"", ToneWarn, "clock"}, models.ClassDeemed: {"", ToneQuiet, "dash"},
+	} {
+		know(class, b)
+	}
+	for flag, b := range map[models.Flag]Badge{
+		models.FlagAcknowledged: {"", ToneQuiet, "check"}, models.FlagDrafting: {"", ToneInfo, "pencil"},
+		models.FlagAwaitingApproval: {"", ToneInfo, "half"}, models.FlagAwaitingSeal: {"", ToneInfo, "square"},
+		models.FlagSealOwed: {"", ToneWarn, "square"}, models.FlagAwaitingCheck: {"", ToneWarn, "half"},
+		models.FlagExtended: {"", ToneInfo, "clock"}, models.FlagWithdrawn: {"", ToneQuiet, "return"},
+	} {
+		know(flag, b)
+	}
+	for outcome, b := range map[models.Outcome]Badge{
+		models.OutcomeAccepted: {"", ToneGood, "check"}, models.OutcomePartlyAccepted: {"", ToneGood, "half"},
+		models.OutcomeRejected: {"", ToneBad, "cross"}, models.OutcomeAlready: {"", ToneQuiet, "dot"},
+		models.OutcomeReferred: {"", ToneInfo, "right"}, models.OutcomeCoordination: {"", ToneWarn, "flag"},
+	} {
+		know(outcome, b)
+	}
+	badges[""] = Badge{"未处理", ToneQuiet, "circle"} // models.OutcomeOpen
+	for state, b := range map[models.RoundState]Badge{
+		models.RoundSetup: {"", ToneQuiet, "pencil"}, models.RoundOpen: {"", ToneInfo, "dot"}, models.RoundClosed: {"", ToneWarn, "lock"},
+		models.RoundProcessing: {"", ToneInfo, "half"}, models.RoundReleased: {"", ToneGood, "check"}, models.RoundArchived: {"", ToneQuiet, "lock"},
+	} {
+		know(state, b)
+	}
 }
 
-// badge finds the badge of a class, flag, outcome or round state by its code (any type whose kind is string).
-func badge(code any) (Badge, error) {
-	b, ok := badges[fmt.Sprint(code)]
+// coded is a code of models that knows its Chinese word.
+type coded interface {
+	~string
+	String() string
+}
+
+func know[T coded](code T, b Badge) {
+	b.Text = code.String()
+	badges[string(code)] = b
+}
+
+// BadgeFor is the badge of a class, flag, outcome or round state. A code it does not know is shown as it stands.
+func BadgeFor[T coded](code T) Badge {
+	if b, ok := badges[string(code)]; ok {
+		return b
+	}
+	return Badge{string(code), ToneQuiet, "dash"}
+}
+
+// BadgesFor are the badges of several codes in their order.
+func BadgesFor[T coded](codes []T) []Badge {
+	list := make([]Badge, len(codes))
+	for i, code := range codes {
+		list[i] = BadgeFor(code)
+	}
+	return list
+}
+
+// With adds words to a badge: 延期(至2月12日 12:00).
+func (b Badge) With(words string) Badge {
+	b.Text += "(" + words + ")"
+	return b
+}
+
+// badgeByCode serves templates: badge "late", badge .Class.
+func badgeByCode(code any) (Badge, error) {
+	v := reflect.ValueOf(code)
+	if v.Kind() != reflect.String {
+		return Badge{}, fmt.Errorf("%T is no code of a badge", code)
+	}
+	b, ok := badges[v.String()]
 	if !ok {
-		return Badge{}, fmt.Errorf("no badge for %q", code)
+		return Badge{}, fmt.Errorf("no badge for %q", v.String())
 	}
 	return b, nil
 }
 
-// detail adds words to a badge: badge "extended" | detail "至2月12日12:00".
-func detail(words string, b Badge) Badge {
-	b.Text += "(" + words + ")"
-	return b
-}
+// detail is With for templates: badge "extended" | detail "至2月12日 12:00".
+func detail(words string, b Badge) Badge { return b.With(words) }

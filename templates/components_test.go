@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/PuerkitoBio/goquery"
+
+	"zqyj/models"
 )
 
 // ComponentsPage shows every component once; it exists only in tests.
@@ -45,8 +47,8 @@ func init() {
 		Spans:  []Span{{"equal", "充分发挥兰州、白银高新区"}, {"delete", "区位"}, {"insert", "区位和产业"}, {"equal", "优势,积极开展自主创新先行先试。"}},
 		Kinds:  []Option{{"replace", "修改", "改动原文"}, {"insert", "增加", ""}, {"remove", "删除", ""}, {"general", "总体", "对全文的意见"}},
 		Counts: []Fact{{"征求单位", "34"}, {"已反馈", "21"}, {"逾期", "2"}, {"未反馈", "11"}},
-		Rows: []componentsRow{{1, "省科学技术厅", badges["with_opinions"], 7, "张某某 139****0000"},
-			{2, "兰州高新技术产业开发区管理委员会", badges["late"], 2, "李某某 0931-1234567"}, {3, "省财政厅", badges["not_replied"], 0, ""}},
+		Rows: []componentsRow{{1, "省科学技术厅", BadgeFor(models.ClassWithOpinions), 7, "张某某 139****0000"},
+			{2, "兰州高新技术产业开发区管理委员会", BadgeFor(models.ClassLate), 2, "李某某 0931-1234567"}, {3, "省财政厅", BadgeFor(models.ClassNotReplied), 0, ""}},
 		Pager: Pager{Prev: "?before=1", Next: "?after=50", Note: "第 51—100 条"},
 		Line: Chart{ID: "by-day", Caption: "每日反馈单位数", Columns: [2]string{"日期", "单位"},
 			Points: []Point{{"1月30日", 0, ""}, {"2月2日", 4, ""}, {"2月5日", 9, ""}, {"2月8日", 17, ""}, {"2月9日", 21, ""}}},
@@ -59,8 +61,8 @@ func init() {
 		page.Badges = append(page.Badges, badges[code])
 	}
 	wrong := page
-	wrong.Form = Form{Values: url.Values{"kind": {"x"}}, Errors: []FieldError{{"quote", "文字没有改动:请修改原文,或改选“总体”。"},
-		{"kind", "请选择类别。"}, {"parts", "请选择抄送单位。"}, {"nature", "请选择性质。"}, {"scan", "文件超过 20 MB。"}, {"sure", "请先经负责同志审核。"}}}
+	wrong.Form = Form{Values: url.Values{"kind": {"x"}}, Errors: Wrong("quote", "文字没有改动:请修改原文,或改选“总体”。",
+		"kind", "请选择类别。", "parts", "请选择抄送单位。", "nature", "请选择性质。", "scan", "文件超过 20 MB。", "sure", "请先经负责同志审核。")}
 	closed := page
 	closed.Deadline.Closed = true
 	gallery["ComponentsPage"] = examples{"full": page, "error": wrong, "closed": closed,
@@ -163,8 +165,8 @@ func TestDeadlineWords(t *testing.T) {
 	if !(DeadlineBlock{At: noon, Now: noon.Add(-time.Hour), Closed: true}).Over() {
 		t.Error("a latched deadline opened again because the clock stepped back")
 	}
-	if got := longTime(time.Date(2018, 2, 9, 4, 0, 0, 0, time.UTC)); got != "2018年2月9日(星期五)12:00" {
-		t.Errorf("longTime = %q", got)
+	if got := view(t, gallery["UnitHomePage"]["full"]).Find(".deadline time").Text(); got != "2018年2月9日(星期五)12:00" {
+		t.Errorf("the page says %q", got)
 	}
 }
 
@@ -197,5 +199,37 @@ func TestFaultsAreSeen(t *testing.T) {
 		if len(faults([]byte(body))) == 0 {
 			t.Errorf("%s goes unseen", name)
 		}
+	}
+}
+
+// A class or flag without a badge would break the ledger on the day it first occurs.
+func TestEveryClassHasABadgeOfItsOwnShape(t *testing.T) {
+	shapes := map[string]string{}
+	for _, class := range models.Classes {
+		b, err := badgeByCode(class)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if other, taken := shapes[b.Shape]; taken {
+			t.Errorf("%s and %s look alike without colour", b.Text, other)
+		}
+		shapes[b.Shape] = b.Text
+	}
+	if _, err := badgeByCode("no such state"); err == nil {
+		t.Error("an unknown code has a badge")
+	}
+}
+
+func TestProblemsBecomePages(t *testing.T) {
+	for problem, want := range map[*models.Problem]string{
+		models.ErrDeadlinePassed: "未收到,已截止", models.ErrMissing: "找不到这一页", models.ErrStale: "内容已被他人修改",
+		models.ErrThrottled: "尝试过于频繁", models.Refused("other", "说明"): "本轮现在不能办理",
+	} {
+		if got := view(t, ProblemPage(fullFrame(""), problem)).Find("h1").Text(); got != want {
+			t.Errorf("%s: h1 %q, want %q", problem.Code, got, want)
+		}
+	}
+	if got := view(t, ProblemPage(fullFrame(""), models.Refused("other", "该单位已提交"))).Find(".lead").Text(); got != "该单位已提交" {
+		t.Errorf("the problem's own text is lost: %q", got)
 	}
 }

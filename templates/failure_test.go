@@ -28,7 +28,7 @@ func init() {
 	full2.Facts = []Fact{{"版本", "第1版"}, {"提交时间", "2018-02-09 10:42:15"}, {"意见", "7 条"}}
 	full2.Hidden, full2.Reason = map[string]string{"key": "5f0c", "version": "1"}, "撤回原因"
 	closed.Warning = "已过截止时间,撤回后只能逾期补报。"
-	wrong.Reason, wrong.Form = "撤回原因", Form{Errors: []FieldError{{"reason", "请写明撤回原因。"}}}
+	wrong.Reason, wrong.Form = "撤回原因", Form{Errors: Wrong("reason", "请写明撤回原因。")}
 	gallery["ConfirmPage"] = examples{"empty": ask, "full": full2, "closed": closed, "error": wrong}
 }
 

@@ -3,6 +3,8 @@ package templates
 import (
 	"fmt"
 	"net/url"
+
+	"zqyj/models"
 )
 
 // Form is what was typed and what is wrong with it. The zero Form is an empty one without errors. A failed POST shows the
@@ -13,10 +15,17 @@ type Form struct {
 	Errors []FieldError
 }
 
-// FieldError is one message at one field. An empty Field means the form as a whole.
-type FieldError struct {
-	Field   string // name of the control
-	Message string // a full Chinese sentence: what is wrong and what to type
+// FieldError is one message at one field: the name of the control and a full Chinese sentence, what is wrong and what to
+// type. An empty Field means the form as a whole.
+type FieldError = models.FieldError
+
+// Wrong makes field errors from pairs of control and message; it panics on an odd word, which is a slip of the program.
+func Wrong(pairs ...string) []FieldError {
+	list := make([]FieldError, 0, len(pairs)/2)
+	for i := 0; i < len(pairs); i += 2 {
+		list = append(list, FieldError{Field: pairs[i], Text: pairs[i+1]})
+	}
+	return list
 }
 
 // Filled makes a form that shows stored values, as pairs of name and value.
@@ -45,7 +54,7 @@ func (f Form) Has(name, value string) bool {
 func (f Form) Error(name string) string {
 	for _, e := range f.Errors {
 		if e.Field == name {
-			return e.Message
+			return e.Text
 		}
 	}
 	return ""

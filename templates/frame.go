@@ -1,8 +1,6 @@
 package templates
 
-import (
-	"time"
-)
+import "zqyj/models"
 
 // UnclassifiedNotice stands on every page where text or files come in (rules.md 9).
 const UnclassifiedNotice = "本系统为非涉密系统,严禁处理、存储、传输国家秘密。"
@@ -17,9 +15,9 @@ type Frame struct {
 	Nav     []NavItem // main navigation; empty for pages without one
 	Crumbs  []Link    // the way up, outermost first; the page itself is not among them
 	Banners []Banner
-	Flash   Flash     // what the last action did; zero = nothing to say
-	Now     time.Time // the service's time, from the store's clock
-	Width   Width     // how wide the main column may get
+	Flash   Flash          // what the last action did; zero = nothing to say
+	Now     models.Instant // the service's time, from the store's clock
+	Width   Width          // how wide the main column may get
 }
 
 func (f Frame) frame() Frame { return f }
@@ -88,8 +86,8 @@ type Banner struct {
 func DemoBanner() Banner { return Banner{ToneWarn, "演示数据,意见均为虚构"} }
 
 // RehearsalBanner marks a page of a database with a moved clock and names that clock.
-func RehearsalBanner(now time.Time) Banner {
-	return Banner{ToneWarn, "演练:本系统时钟为 " + longTime(now) + ",不作为正式反馈"}
+func RehearsalBanner(now models.Instant) Banner {
+	return Banner{ToneWarn, "演练:本系统时钟为 " + now.String() + ",不作为正式反馈"}
 }
 
 // InternalBanner marks a round that carries 内部资料.

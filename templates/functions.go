@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"zqyj/models"
 	"zqyj/static"
 )
 
@@ -16,7 +17,7 @@ var functions = template.FuncMap{
 	"icon":  func(name string) template.HTML { return template.HTML(static.Icon(name)) },
 
 	// time, always Asia/Shanghai
-	"longtime": timeWord(longTime),
+	"longtime": timeWord(func(t time.Time) string { return models.At(t).String() }),
 	"datetime": timeWord(func(t time.Time) string { return t.Format("2006-01-02 15:04") }),
 	"seconds":  timeWord(func(t time.Time) string { return t.Format("2006-01-02 15:04:05") }),
 	"millis":   timeWord(func(t time.Time) string { return t.Format("2006-01-02 15:04:05.000") }),
@@ -33,7 +34,7 @@ var functions = template.FuncMap{
 	"multiple": multiple, "maxbytes": maxbytes, "code": code, "disabled": disabled, "choose": choose, "options": options,
 
 	// small things with typed arguments
-	"badge": badge, "detail": detail, "size": size,
+	"badge": badgeByCode, "detail": detail, "size": size,
 	"link":   func(label, href string) Link { return Link{label, href} },
 	"notice": func(tone Tone, title, text string) Notice { return Notice{tone, title, text} },
 	"nothing": func(title, text string) Empty {
@@ -43,16 +44,6 @@ var functions = template.FuncMap{
 	"add":  func(a, b int) int { return a + b },
 
 	"unclassified": func() string { return UnclassifiedNotice },
-}
-
-func timeWord(format func(time.Time) string) func(any) (string, error) {
-	return func(v any) (string, error) {
-		t, err := instant(v)
-		if err != nil {
-			return "", err
-		}
-		return format(t), nil
-	}
 }
 
 // keys makes a list of shortcuts from pairs of key and meaning.

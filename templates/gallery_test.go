@@ -18,6 +18,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"zqyj/models"
 	"zqyj/static"
 )
 
@@ -37,7 +38,7 @@ var gallery = map[string]examples{}
 var write = flag.String("gallery", "", "folder to write the gallery's pages to, to be looked at in a browser")
 
 // noon is the sample round's deadline; fullFrame's clock stands twenty minutes before it.
-var noon = time.Date(2018, 2, 9, 12, 0, 0, 0, beijing)
+var noon = models.Date(2018, 2, 9, 12, 0)
 
 const sampleRound = "兰白科技创新改革试验区建设2018年工作要点(征求意见稿)"
 

@@ -1,6 +1,10 @@
 package templates
 
-import "time"
+import (
+	"time"
+
+	"zqyj/models"
+)
 
 func init() {
 	tasks := []Task{
@@ -16,12 +20,12 @@ func init() {
 		Frame:    fullFrame("本单位需办理的事项"),
 		Deadline: DeadlineBlock{At: noon, Now: noon.Add(-20 * time.Minute)},
 		Standing: Notice{ToneWarn, "尚未提交,办公室还看不到", "已写的 7 条意见只保存在本单位。全部办完后请务必点“提交”。"},
-		Class:    badges["not_replied"], Flags: []Badge{badges["acknowledged"], badges["drafting"]},
+		Class:    BadgeFor(models.ClassNotReplied), Flags: []Badge{BadgeFor(models.FlagAcknowledged), BadgeFor(models.FlagDrafting)},
 		Tasks: tasks, Papers: papers, Extension: Link{"申请延期", "/unit/extension"},
 		Contact: []Fact{{"联系人", "张某某"}, {"电话", "139****0000"}, {"传真", "0931-1234568"}},
 	}
 	sent, closed, wrong, extended := page, page, page, page
-	sent.Class, sent.Flags = badges["with_opinions"], []Badge{badges["seal_owed"]}
+	sent.Class, sent.Flags = BadgeFor(models.ClassWithOpinions), []Badge{BadgeFor(models.FlagSealOwed)}
 	sent.Standing = Notice{ToneGood, "第1版已提交,计入反馈", "2018年2月9日(星期五)10:42:15 收到,意见 7 条。截止前可以修改后再次提交。"}
 	sent.Receipt = Link{"查看回执", "/unit/receipt"}
 	closed.Deadline = DeadlineBlock{At: noon, Now: noon.Add(-time.Minute), Closed: true}
@@ -29,9 +33,9 @@ func init() {
 	closed.Extension, closed.Late = Link{}, Link{"逾期补报", "/unit/late"}
 	wrong.Flash = Flash{ToneBad, "没有提交:还有 1 条意见缺少理由。"}
 	extended.Deadline = DeadlineBlock{At: noon.Add(72 * time.Hour), Now: noon.Add(-96 * time.Minute), Extended: true, Reason: "春运期间公文传递延误"}
-	extended.Flags = append(extended.Flags, detail("至2月12日12:00", badges["extended"]))
+	extended.Flags = append(extended.Flags, BadgeFor(models.FlagExtended).With("至2月12日 12:00"))
 	gallery["UnitHomePage"] = examples{
-		"empty":  UnitHomePage{Frame: fullFrame("本单位需办理的事项"), Deadline: page.Deadline, Standing: Notice{ToneInfo, "", "本轮尚未开始。"}, Class: badges["not_replied"]},
+		"empty":  UnitHomePage{Frame: fullFrame("本单位需办理的事项"), Deadline: page.Deadline, Standing: Notice{ToneInfo, "", "本轮尚未开始。"}, Class: BadgeFor(models.ClassNotReplied)},
 		"full":   page,
 		"closed": closed, "error": wrong, "sent": sent, "extended": extended,
 	}

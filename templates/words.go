@@ -3,41 +3,37 @@ package templates
 import (
 	"fmt"
 	"time"
-	_ "time/tzdata" // office machines may lack zone files
+
+	"zqyj/models"
 )
 
-var beijing = mustZone("Asia/Shanghai")
-
-func mustZone(name string) *time.Location {
-	zone, err := time.LoadLocation(name)
-	if err != nil {
-		panic("templates: " + err.Error())
-	}
-	return zone
-}
-
-var weekdays = [...]string{"星期日", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六"}
-
-// instant takes time.Time and models' own instant alike.
+// instant takes models.Instant and time.Time alike and gives Beijing time.
 func instant(v any) (time.Time, error) {
 	switch t := v.(type) {
+	case models.Instant:
+		if t.IsZero() {
+			return time.Time{}, nil
+		}
+		return t.Time(), nil
 	case time.Time:
-		return t.In(beijing), nil
-	case interface{ Time() time.Time }:
-		return t.Time().In(beijing), nil
+		return t.In(models.Shanghai), nil
 	}
 	return time.Time{}, fmt.Errorf("%T is no time", v)
 }
 
-// longTime is 2018年2月9日(星期五)12:00, in Beijing time.
-func longTime(t time.Time) string {
-	t = t.In(beijing)
-	return fmt.Sprintf("%d年%d月%d日(%s)%s", t.Year(), t.Month(), t.Day(), weekdays[t.Weekday()], t.Format("15:04"))
+// timeWord makes a template function of a format; a moment that has not come is shown as nothing.
+func timeWord(format func(time.Time) string) func(any) (string, error) {
+	return func(v any) (string, error) {
+		t, err := instant(v)
+		if err != nil || t.IsZero() {
+			return "", err
+		}
+		return format(t), nil
+	}
 }
 
-// remaining is what lies between now and at in words, cut to two units: 3天4小时, 20分钟, 不足1分钟. Empty when at has come.
-func remaining(at, now time.Time) string {
-	left := at.Sub(now)
+// remaining is a time still left in words, cut to two units: 3天4小时, 20分钟, 不足1分钟. Empty when nothing is left.
+func remaining(left time.Duration) string {
 	if left <= 0 {
 		return ""
 	}
