@@ -218,3 +218,31 @@ type throttle struct {
 	Tries int
 	Since models.Instant
 }
+
+const (
+	settingOfficeName  = "office_name"
+	settingOfficePhone = "office_phone"
+)
+
+// SetOffice keeps the office's name and phone, shown wherever help is needed.
+func (s *Store) SetOffice(ctx context.Context, actor models.Actor, name, phone string) error {
+	return s.InTx(ctx, actor, func(tx *Tx) error {
+		if err := s.set(tx.db, settingOfficeName, strings.TrimSpace(name)); err != nil {
+			return err
+		}
+		if err := s.set(tx.db, settingOfficePhone, strings.TrimSpace(phone)); err != nil {
+			return err
+		}
+		return tx.adminEvent("office_set", "office", nil)
+	})
+}
+
+// Office is the office's name and phone; empty before set-up.
+func (s *Store) Office(ctx context.Context) (name, phone string, err error) {
+	db := s.read.WithContext(ctx)
+	if name, _, err = s.setting(db, settingOfficeName); err != nil {
+		return "", "", err
+	}
+	phone, _, err = s.setting(db, settingOfficePhone)
+	return name, phone, err
+}

@@ -1,0 +1,115 @@
+// Command server is the 征求意见 service: commands, configuration, wiring, start and stop.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// command is one word of the command line.
+type command struct {
+	name, usage, does string
+	run               func(ctx context.Context, args []string, out io.Writer) error
+}
+
+func commands() []command {
+	return []command{
+		{"serve", "serve", "正式启动服务(不写命令时即为此项)", serve},
+		{"demo", "demo [-addr 地址] [-clock 时刻] …", "用示例数据启动演示,不影响正式数据", demo},
+		{"office", "office invite", "生成新的办公室设置链接(链接遗失或管理员离岗时使用)", office},
+		{"version", "version", "显示版本", version},
+	}
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run carries out one command line and returns the exit code: 0 done, 1 failed, 2 wrong usage.
+func run(ctx context.Context, args []string, out, errs io.Writer) int {
+	name := "serve"
+	if len(args) > 0 && args[0] != "" && args[0][0] != '-' {
+		name, args = args[0], args[1:]
+	} else if len(args) > 0 && (args[0] == "-h" || args[0] == "-help" || args[0] == "--help") {
+		usage(out)
+		return 0
+	}
+	if name == "help" {
+		usage(out)
+		return 0
+	}
+	for _, c := range commands() {
+		if c.name != name {
+			continue
+		}
+		err := c.run(ctx, args, out)
+		switch {
+		case err == nil, errors.Is(err, flag.ErrHelp):
+			return 0
+		case errors.Is(err, errUsage):
+			fmt.Fprintln(errs, err)
+			return 2
+		}
+		fmt.Fprintln(errs, explain(err))
+		return 1
+	}
+	fmt.Fprintf(errs, "没有“%s”这个命令。运行 server -h 查看全部命令\n", name)
+	return 2
+}
+
+// errUsage marks a command line that cannot be understood.
+var errUsage = errors.New("命令用法不对")
+
+func usage(out io.Writer) {
+	fmt.Fprintln(out, "征求意见服务")
+	fmt.Fprintln(out, "\n用法: server [命令] [选项]\n\n命令:")
+	for _, c := range commands() {
+		fmt.Fprintf(out, "  %-36s %s\n", c.usage, c.does)
+	}
+	fmt.Fprint(out, environment)
+}
+
+const environment = `
+环境变量(serve):
+  ADDR             监听地址,默认 :8080
+  BASE_URL         用户访问的地址,如 http://10.1.2.3:8080;通知单上的链接由它生成
+  DATA_DIR         数据目录,默认 data
+  DATABASE_URL     postgres://… 使用 PostgreSQL;不填则用数据目录中的 SQLite
+  TRUSTED_PROXIES  可信反向代理的地址,逗号分隔
+`
+
+// flags makes the option set of a command; its help goes to out.
+func flags(name string, out io.Writer) *flag.FlagSet {
+	set := flag.NewFlagSet(name, flag.ContinueOnError)
+	set.SetOutput(out)
+	return set
+}
+
+// parse reads options and turns mistakes into one Chinese line.
+func parse(set *flag.FlagSet, args []string) error {
+	set.Usage = func() {
+		fmt.Fprintf(set.Output(), "server %s 的选项:\n", set.Name())
+		set.PrintDefaults()
+	}
+	output := set.Output()
+	var said io.Writer = io.Discard
+	for _, arg := range args {
+		if arg == "-h" || arg == "-help" || arg == "--help" {
+			said = output
+		}
+	}
+	set.SetOutput(said)
+	err := set.Parse(args)
+	if err == nil || errors.Is(err, flag.ErrHelp) {
+		return err
+	}
+	return fmt.Errorf("%w:%v。运行 server %s -h 查看选项", errUsage, err, set.Name())
+}
