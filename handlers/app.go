@@ -95,9 +95,9 @@ func (a *App) link(path string) string { return strings.TrimSuffix(a.Base.String
 
 // frame fills what every page has around its own content.
 func (a *App) frame(v *visit, title string) templates.Frame {
-	f := templates.Frame{Title: title, Now: v.now.Time(), Flash: v.takeFlash()}
+	f := templates.Frame{Title: title, Now: v.now, Flash: v.takeFlash()}
 	if a.Rehearsal {
-		f.Banners = append(f.Banners, templates.RehearsalBanner(v.now.Time()))
+		f.Banners = append(f.Banners, templates.RehearsalBanner(v.now))
 	}
 	round := v.round
 	if round.ID != 0 {

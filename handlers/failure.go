@@ -37,12 +37,6 @@ var statuses = map[models.Kind]int{
 	models.KindSignIn: http.StatusUnauthorized, models.KindTooMany: http.StatusTooManyRequests, models.KindTooLarge: http.StatusRequestEntityTooLarge,
 }
 
-var failures = map[models.Kind]templates.Failure{
-	models.KindInvalid: templates.FailureBadRequest, models.KindMissing: templates.FailureNotFound, models.KindForbidden: templates.FailureForbidden,
-	models.KindState: templates.FailureRoundClosed, models.KindStale: templates.FailureConflict, models.KindPrecondition: templates.FailureConflict,
-	models.KindSignIn: templates.FailureSignedOut, models.KindTooMany: templates.FailureThrottled, models.KindTooLarge: templates.FailureTooLarge,
-}
-
 // verdict is what an error means to whoever asked.
 type verdict struct {
 	status  int
@@ -53,14 +47,7 @@ type verdict struct {
 
 func judge(err error) verdict {
 	if p, ok := asProblem(err); ok {
-		v := verdict{statuses[p.Kind], failures[p.Kind], p.Code, p.Error()}
-		switch p.Code {
-		case models.ErrDeadlinePassed.Code:
-			v.failure = templates.FailureDeadlinePassed
-		case models.ErrMismatch.Code:
-			v.failure = templates.FailureRepeated
-		}
-		return v
+		return verdict{statuses[p.Kind], "", p.Code, p.Error()}
 	}
 	if errors.Is(err, errForeignForm) {
 		return verdict{http.StatusForbidden, templates.FailureForeignForm, "cross_origin", ""}
@@ -105,8 +92,8 @@ func (a *App) fail(err error, c echo.Context) {
 		v = &visit{Context: c, app: a}
 	}
 	page := templates.NewErrorPage(a.frame(v, ""), judged.failure)
-	if judged.text != "" && judged.failure != templates.FailureNotFound && judged.failure != templates.FailureSignedOut {
-		page.What = judged.text + "。"
+	if p, ok := asProblem(err); ok {
+		page = templates.ProblemPage(a.frame(v, ""), p)
 	}
 	page.Number = number
 	page.Kept = kept(c)

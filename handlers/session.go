@@ -76,7 +76,7 @@ func (a *App) refuseCode(v *visit, form templates.Form) error {
 	if over {
 		status, text = http.StatusTooManyRequests, models.ErrThrottled.Text
 	}
-	form.Errors = []templates.FieldError{{Field: "code", Message: text}}
+	form.Errors = []templates.FieldError{{Field: "code", Text: text}}
 	return a.entrance(v, status, form)
 }
 
@@ -259,5 +259,5 @@ func (a *App) setUp(v *visit) error {
 }
 
 func deadlineBlock(d models.Deadline, now models.Instant) templates.DeadlineBlock {
-	return templates.DeadlineBlock{At: d.At.Time(), Now: now.Time(), Extended: d.UnitID != 0, Reason: d.Reason, Closed: !d.ClosedAt.IsZero()}
+	return templates.DeadlineBlock{At: d.At, Now: now, Extended: d.UnitID != 0, Reason: d.Reason, Closed: !d.ClosedAt.IsZero()}
 }

@@ -121,11 +121,9 @@ func formOf(values url.Values, err error) (templates.Form, bool) {
 		return templates.Form{}, false
 	}
 	form := templates.Form{Values: values}
-	for _, f := range problem.Fields {
-		form.Errors = append(form.Errors, templates.FieldError{Field: f.Field, Message: f.Text})
-	}
+	form.Errors = append(form.Errors, problem.Fields...)
 	if len(problem.Fields) == 0 {
-		form.Errors = append(form.Errors, templates.FieldError{Message: problem.Text})
+		form.Errors = append(form.Errors, templates.FieldError{Text: problem.Text})
 	}
 	return form, true
 }
