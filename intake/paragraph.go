@@ -48,11 +48,64 @@ type Paragraph struct {
 	Lead int `json:"lead,omitempty"`
 	// Page is the page a PDF paragraph starts on, from 1; 0 = unknown.
 	Page int `json:"page,omitempty"`
+	// Joins says where later source lines begin inside Text (hard-wrapped or run-together text), in rising order.
+	Joins []Join `json:"joins,omitempty"`
 	// Table is set for a table; Text and Marker are then empty.
 	Table *Table `json:"table,omitempty"`
 	// Loose says that line ends in the source are not paragraph ends (everything run together): the builder may
 	// then look for markers inside the text as well.
 	Loose bool `json:"loose,omitempty"`
+}
+
+// Join is the place where source line Line begins: byte At of a paragraph's text.
+type Join struct {
+	At   int `json:"at"`
+	Line int `json:"line"`
+}
+
+// lineAt gives the source line that byte offset at of the text stands on.
+func (p Paragraph) lineAt(at int) int {
+	line := p.Line
+	for _, j := range p.Joins {
+		if j.At > at {
+			break
+		}
+		line = j.Line
+	}
+	return line
+}
+
+// slice gives the bytes from..to of a paragraph as a paragraph of its own, its lines kept.
+func (p Paragraph) slice(from, to int) Paragraph {
+	part := p
+	part.Text = p.Text[from:to]
+	part.Line = p.lineAt(from)
+	part.Joins = nil
+	for _, j := range p.Joins {
+		if j.At > from && j.At < to {
+			part.Joins = append(part.Joins, Join{At: j.At - from, Line: j.Line})
+		}
+	}
+	if from > 0 {
+		part.Marker, part.Heading, part.Lead, part.Indent = "", 0, 0, 0
+	}
+	return part
+}
+
+// without gives the paragraph with the bytes from..to taken out.
+func (p Paragraph) without(from, to int) Paragraph {
+	left := p
+	left.Text = p.Text[:from] + p.Text[to:]
+	left.Joins = make([]Join, 0, len(p.Joins))
+	for _, j := range p.Joins {
+		if j.At >= to {
+			j.At -= to - from
+		} else if j.At > from {
+			j.At = from
+		}
+		left.Joins = append(left.Joins, j)
+	}
+	return left
 }
 
 // Table is a table as a rectangle: every row has the same number of cells, the value of a merged cell is repeated

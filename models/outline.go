@@ -186,36 +186,34 @@ const (
 	ImportPDFCorrupt  = "pdf_corrupt"
 	ImportNotText     = "not_text"
 	ImportNoClauses   = "no_clauses"
-	ImportBlankForm   = "blank_form"
 	ImportStateSecret = "state_secret"
 	ImportTimeout     = "timeout"
 )
 
 // importMessages holds one sentence per error: the problem, then the next step.
 var importMessages = map[string]string{
-	ImportEmpty:       "文件是空的,没有任何文字。请检查后重新选择文件,或直接粘贴文本",
-	ImportTooLarge:    "文件过大,超过 10 MB 上限。请删去图片后另存,或只粘贴正文文本",
-	ImportZipBomb:     "文件解压后异常膨胀,超过上限,已停止读取。请用 Word 或 WPS 重新另存为 .docx 后再导入",
-	ImportDocxCorrupt: "docx 文件已损坏或不完整,无法打开。请用 Word 或 WPS 打开后重新另存为 .docx,或粘贴文本",
-	ImportNotDocx:     "这不是 Word 文档(.docx):压缩包内没有正文。请选择通知或征求意见稿的 .docx 文件",
-	ImportLegacyDoc:   "旧版 Word/WPS 格式(.doc/.wps),请另存为 .docx 后再导入",
-	ImportXMLEntity:   "文档内含有实体定义(DTD),出于安全考虑不予读取。请用 Word 或 WPS 重新另存为 .docx 后再导入",
-	ImportXMLDepth:    "文档内部嵌套层次过深,不是正常的 Word 文档。请用 Word 或 WPS 重新另存为 .docx 后再导入",
-	ImportEncrypted:   "文件已加密或设有打开密码。请取消密码保护后再导入,或粘贴文本",
-	ImportPDFNoText:   "这是扫描件,没有文字层,请先识别文字或粘贴文本",
-	ImportPDFCorrupt:  "PDF 文件已损坏或不完整,无法打开。请重新导出 PDF,或粘贴文本",
-	ImportNotText:     "这不是文本文件,无法识别其内容。请另存为 .docx、PDF 或纯文本后再导入",
-	ImportNoClauses:   "没有找到征求意见稿的条款。请检查文件是否选对,或在校对页粘贴正文、指定起止行",
-	ImportBlankForm:   "这是一份空白的意见表,不是征求意见稿。请选择通知或征求意见稿正文",
-	ImportStateSecret: "文件标有国家秘密标志。本系统为非涉密系统,严禁处理、存储、传输国家秘密,文件未保存",
-	ImportTimeout:     "读取文件用时过长,已停止。请另存为 .docx 后再导入,或粘贴文本",
+	ImportEmpty:       "文件是空的，没有任何文字。请检查后重新选择文件，或直接粘贴文本",
+	ImportTooLarge:    "文件过大，超过 10 MB 上限。请删去图片后另存，或只粘贴正文文本",
+	ImportZipBomb:     "文件解压后异常膨胀，超过上限，已停止读取。请用 Word 或 WPS 重新另存为 .docx 后再导入",
+	ImportDocxCorrupt: "docx 文件已损坏或不完整，无法打开。请用 Word 或 WPS 打开后重新另存为 .docx，或粘贴文本",
+	ImportNotDocx:     "这不是 Word 文档（.docx）：压缩包内没有正文。请选择通知或征求意见稿的 .docx 文件",
+	ImportLegacyDoc:   "旧版 Word/WPS 格式（.doc/.wps），请另存为 .docx 后再导入",
+	ImportXMLEntity:   "文档内含有实体定义（DTD），出于安全考虑不予读取。请用 Word 或 WPS 重新另存为 .docx 后再导入",
+	ImportXMLDepth:    "文档内部嵌套层次过深，不是正常的 Word 文档。请用 Word 或 WPS 重新另存为 .docx 后再导入",
+	ImportEncrypted:   "文件已加密或设有打开密码。请取消密码保护后再导入，或粘贴文本",
+	ImportPDFNoText:   "这是扫描件，没有文字层，请先识别文字或粘贴文本",
+	ImportPDFCorrupt:  "PDF 文件已损坏或不完整，无法打开。请重新导出 PDF，或粘贴文本",
+	ImportNotText:     "这不是文本文件，无法识别其内容。请另存为 .docx、PDF 或纯文本后再导入",
+	ImportNoClauses:   "没有找到征求意见稿的条款。请检查文件是否选对，或在校对页粘贴正文、指定起止行",
+	ImportStateSecret: "文件标有国家秘密标志。本系统为非涉密系统，严禁处理、存储、传输国家秘密，文件未保存",
+	ImportTimeout:     "读取文件用时过长，已停止。请另存为 .docx 后再导入，或粘贴文本",
 }
 
 // NewImportError gives the error of a code with its Chinese sentence.
 func NewImportError(code string) *ImportError {
 	message, known := importMessages[code]
 	if !known {
-		message = "文件无法导入。请另存为 .docx 后再导入,或粘贴文本"
+		message = "文件无法导入。请另存为 .docx 后再导入，或粘贴文本"
 	}
 	return &ImportError{Code: code, Message: message}
 }

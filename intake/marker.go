@@ -1,0 +1,412 @@
+package intake
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"zqyj/models"
+)
+
+// family is one way of numbering. Its rank is the customary depth, from 编 to ——; real depth comes from nesting.
+type family int
+
+const (
+	famNone    family = iota
+	famPart           // 第一编, 第一部分
+	famChapter        // 第一章
+	famSection        // 第一节
+	famArticle        // 第一条
+	famHan            // 一、
+	famHanRing        // (一) ㈠
+	famTask           // 任务一:
+	famRoman          // Ⅰ、
+	famDecimal        // 1. 1、 ⒈
+	famDotted         // 1.1
+	famRing           // (1) ⑴
+	famHalf           // 1)
+	famCircle         // ①
+	famLetter         // A. (a)
+	famFirstly        // 一是
+	famBullet         // ——
+)
+
+// marker is a number at the start of a paragraph. rest is the byte offset of what follows it.
+type marker struct {
+	family family
+	shape  string // distinguishes 1. from 1、 and a) from A.
+	text   string // as printed, without spaces
+	number string // Arabic
+	n      int    // last component, for sequences; 0 for bullets
+	rest   int
+	spaced bool // a space stands between marker and text
+	ocr    bool // a dash was read as 一
+}
+
+func (f family) kind() models.NodeKind {
+	switch f {
+	case famPart:
+		return models.NodePart
+	case famChapter:
+		return models.NodeChapter
+	case famSection:
+		return models.NodeSection
+	case famArticle:
+		return models.NodeArticle
+	case famBullet:
+		return models.NodeBullet
+	case famNone:
+		return models.NodePara
+	}
+	return models.NodeItem
+}
+
+// structural families keep their order whatever the nesting.
+func (f family) structural() bool { return f >= famPart && f <= famArticle }
+
+const (
+	hanNum = `((?:` + hanClass + `\s?)+)`
+	anyNum = `((?:` + hanClass + `\s?)+|(?:` + arabicClass + `\s?){1,4})`
+)
+
+var (
+	reDivision = regexp.MustCompile(`^第\s?` + anyNum + `(编|章|节|部\s?分)`)
+	reArticle  = regexp.MustCompile(`^第\s?(` + anyNum + `|[—–-]\s?)条(?:\s?之\s?(` + hanClass + `+))?`)
+	reHan      = regexp.MustCompile(`^` + hanNum + `([、.])`)
+	reHanRing  = regexp.MustCompile(`^[(〔]\s?` + hanNum + `[)〕]\s?[、.]?`)
+	reHanHalf  = regexp.MustCompile(`^` + hanNum + `[)]\s?[、.]?`)
+	reDash     = regexp.MustCompile(`^(?:[—–-]\s?、|[(]\s?[—–-]\s?[)])`)
+	reDotted   = regexp.MustCompile(`^(` + arabicClass + `{1,2}(?:[.]` + arabicClass + `{1,2}){1,3})([.、]?)`)
+	reDecimal  = regexp.MustCompile(`^(` + arabicClass + `{1,3})\s?([.、])`)
+	reRing     = regexp.MustCompile(`^[(]\s?(` + arabicClass + `{1,3})\s?[)]\s?[、.]?`)
+	reHalf     = regexp.MustCompile(`^(` + arabicClass + `{1,3})\s?[)]\s?[、.]?`)
+	reFirstly  = regexp.MustCompile(`^(` + hanClass + `{1,3})是`)
+	reTask     = regexp.MustCompile(`^(任务|层次|专题|专项|工程|行动|步骤|阶段|目标|举措|措施|专栏|原则|方向|类别)\s?` + anyNum + `\s?[:、]`)
+	reRoman    = regexp.MustCompile(`^([Ⅰ-Ⅻ])\s?[、.]?|^(I{1,3}|IV|VI{0,3}|IX|X)[、.]`)
+	reLetter   = regexp.MustCompile(`^(?:[(]([A-Za-z])[)]|([A-Za-z])([、.)]))`)
+	reBullet   = regexp.MustCompile(`^(?:——|—|––|--|[●○■◆◇▪•➢►※\x{f06c}\x{f0b7}\x{f0d8}]|[·*-]\s)`)
+
+	// A reference to other articles, not the head of one: 第十一条、第三十六条规定的.
+	reReference = regexp.MustCompile(`^\s?(?:[、,;)》]|规定|[和至及与或的款项]|第\s?(?:` + hanClass + `|` + arabicClass + `)|以外|之外|所|中的|前款|执行|办理|处罚|(?:-|—|~)\s?第)`)
+	// A quantity after 3.5 and the like.
+	reQuantity = regexp.MustCompile(`^\s?(?:[%‰°℃〇]|[万亿千百多余]|个|亩|公里|平方|立方|米|元|吨|倍|年|月|日|岁|分|级|版|折|人|家|项目?次|GHz|[kKMGT]?[bBmwW])`)
+	reYear     = regexp.MustCompile(`^(?:19|20)` + arabicClass + `{2}\s?(?:年|[—–-])`)
+	// 一、二、三产业; 一、二级
+	reHanRow = regexp.MustCompile(`^(?:` + hanClass + `、|` + hanClass + `{1,2}(?:次?产业|级|等|类|期|线|号|层|批|季度|年级|楼))`)
+)
+
+// longestMarker is how many characters of a paragraph are looked at for its number: 第一百二十三条之二十一, and a few
+// characters that follow.
+const longestMarker = 32
+
+// parseMarker reads the number at the start of a text. Only the characters decide; whether the number fits the
+// sequence is asked later.
+func parseMarker(text string) (marker, bool) {
+	first, size := utf8.DecodeRuneInString(text)
+	if size == 0 {
+		return marker{}, false
+	}
+	readers := readersFor(narrow(first))
+	if readers == nil {
+		return marker{}, false
+	}
+	head := strings.Map(narrow, firstRunes(text, longestMarker))
+	for _, read := range readers {
+		if m, ok := read(head); ok {
+			m.rest = len(firstRunes(text, utf8.RuneCountInString(head[:m.rest])))
+			return m.finish(text), true
+		}
+	}
+	return marker{}, false
+}
+
+// firstRunes gives the first n characters of a text.
+func firstRunes(text string, n int) string {
+	for at := range text {
+		if n == 0 {
+			return text[:at]
+		}
+		n--
+	}
+	return text
+}
+
+type markerReader func(string) (marker, bool)
+
+// readersFor picks the few patterns that can begin with a character, so that plain text costs almost nothing.
+func readersFor(first rune) []markerReader {
+	switch {
+	case first == '第':
+		return []markerReader{readDivision, readArticle}
+	case strings.ContainsRune(hanDigits, first):
+		return []markerReader{readHan, readHanHalf, readFirstly}
+	case first == '(' || first == '〔':
+		return []markerReader{readHanRing, readRing, readLetter, readDash}
+	case first >= '0' && first <= '9':
+		return []markerReader{readDotted, readDecimal, readHalf}
+	case first == '—' || first == '–' || first == '-':
+		return []markerReader{readDash, readBullet}
+	case first == 'ニ':
+		return []markerReader{readKatakana}
+	case first < utf8.RuneSelf && unicode.IsLetter(first):
+		return []markerReader{readRoman, readLetter}
+	case first >= 'Ⅰ' && first <= 'Ⅻ':
+		return []markerReader{readRoman}
+	case strings.ContainsRune("任层专工行步阶目举措原方类", first):
+		return []markerReader{readTask}
+	}
+	if first < 0x2000 && first != '·' && first != '*' || isHan(first) {
+		return nil
+	}
+	return []markerReader{readSymbol, readBullet}
+}
+
+// finish notes a space after the marker and moves rest to the text.
+func (m marker) finish(text string) marker {
+	m.text = strings.Join(strings.Fields(text[:m.rest]), "")
+	trimmed := strings.TrimLeftFunc(text[m.rest:], unicode.IsSpace)
+	m.spaced = len(trimmed) < len(text)-m.rest
+	m.rest = len(text) - len(trimmed)
+	if m.number == "" && m.n > 0 {
+		m.number = strconv.Itoa(m.n)
+	}
+	return m
+}
+
+func readDivision(text string) (marker, bool) {
+	at := reDivision.FindStringSubmatchIndex(text)
+	if at == nil {
+		return marker{}, false
+	}
+	after := text[at[1]:]
+	if strings.HasPrefix(after, "的") || reReference.MatchString(after) && !startsSpaced(after) {
+		return marker{}, false
+	}
+	fam := famPart
+	switch text[at[4]:at[5]] {
+	case "章":
+		fam = famChapter
+	case "节":
+		fam = famSection
+	}
+	n := parseNumber(text[at[2]:at[3]])
+	return marker{family: fam, n: n, rest: at[1]}, n > 0
+}
+
+func readArticle(text string) (marker, bool) {
+	at := reArticle.FindStringSubmatchIndex(text)
+	if at == nil || reReference.MatchString(text[at[1]:]) {
+		return marker{}, false
+	}
+	m := marker{family: famArticle, rest: at[1]}
+	m.n = parseNumber(text[at[2]:at[3]])
+	if m.n == 0 {
+		m.n, m.ocr = 1, true
+	}
+	m.number = strconv.Itoa(m.n)
+	if at[6] >= 0 {
+		m.number += "-" + strconv.Itoa(parseNumber(text[at[6]:at[7]]))
+	}
+	return m, true
+}
+
+func readHan(text string) (marker, bool) {
+	at := reHan.FindStringSubmatchIndex(text)
+	if at == nil || reHanRow.MatchString(text[at[1]:]) {
+		return marker{}, false
+	}
+	n := parseNumber(text[at[2]:at[3]])
+	return marker{family: famHan, shape: text[at[4]:at[5]], n: n, rest: at[1]}, n > 0
+}
+
+func readHanRing(text string) (marker, bool) {
+	at := reHanRing.FindStringSubmatchIndex(text)
+	if at == nil {
+		return marker{}, false
+	}
+	n := parseNumber(text[at[2]:at[3]])
+	return marker{family: famHanRing, n: n, rest: at[1]}, n > 0
+}
+
+func readHanHalf(text string) (marker, bool) {
+	at := reHanHalf.FindStringSubmatchIndex(text)
+	if at == nil {
+		return marker{}, false
+	}
+	n := parseNumber(text[at[2]:at[3]])
+	return marker{family: famHanRing, n: n, rest: at[1]}, n > 0
+}
+
+func readFirstly(text string) (marker, bool) {
+	at := reFirstly.FindStringSubmatchIndex(text)
+	if at == nil || strings.HasPrefix(text[at[1]:], "否") {
+		return marker{}, false
+	}
+	n := parseNumber(text[at[2]:at[3]])
+	return marker{family: famFirstly, n: n, rest: at[1]}, n > 0
+}
+
+// readDash reads a dash where recognition software took 一 for one.
+func readDash(text string) (marker, bool) {
+	at := reDash.FindStringIndex(text)
+	if at == nil {
+		return marker{}, false
+	}
+	m := marker{family: famHan, shape: "、", n: 1, rest: at[1], ocr: true}
+	if strings.Contains(text[:at[1]], "(") {
+		m.family, m.shape = famHanRing, ""
+	}
+	return m, true
+}
+
+// readKatakana reads ニ、 where recognition software took 二 for the Japanese letter.
+func readKatakana(text string) (marker, bool) {
+	const look = "ニ、"
+	return marker{family: famHan, shape: "、", n: 2, rest: len(look), ocr: true}, strings.HasPrefix(text, look)
+}
+
+func readDotted(text string) (marker, bool) {
+	at := reDotted.FindStringSubmatchIndex(text)
+	if at == nil {
+		return marker{}, false
+	}
+	after := text[at[1]:]
+	if after == "" || reQuantity.MatchString(after) || startsDigit(after) || strings.HasPrefix(after, "-") {
+		return marker{}, false
+	}
+	next, _ := utf8.DecodeRuneInString(after)
+	if !unicode.IsSpace(next) && !isHan(next) && at[4] == at[5] {
+		return marker{}, false
+	}
+	number := text[at[2]:at[3]]
+	n, _ := strconv.Atoi(number[strings.LastIndexByte(number, '.')+1:])
+	shape := strconv.Itoa(strings.Count(number, "."))
+	return marker{family: famDotted, shape: shape, number: number, n: n, rest: at[1]}, n > 0
+}
+
+func readDecimal(text string) (marker, bool) {
+	at := reDecimal.FindStringSubmatchIndex(text)
+	if at == nil {
+		return marker{}, false
+	}
+	after := text[at[1]:]
+	if startsDigit(after) && !reYear.MatchString(after) {
+		return marker{}, false
+	}
+	n := parseNumber(text[at[2]:at[3]])
+	return marker{family: famDecimal, shape: text[at[4]:at[5]], n: n, rest: at[1]}, n > 0
+}
+
+func readRing(text string) (marker, bool) {
+	at := reRing.FindStringSubmatchIndex(text)
+	if at == nil {
+		return marker{}, false
+	}
+	n := parseNumber(text[at[2]:at[3]])
+	return marker{family: famRing, n: n, rest: at[1]}, n > 0
+}
+
+func readHalf(text string) (marker, bool) {
+	at := reHalf.FindStringSubmatchIndex(text)
+	if at == nil {
+		return marker{}, false
+	}
+	n := parseNumber(text[at[2]:at[3]])
+	return marker{family: famHalf, n: n, rest: at[1]}, n > 0
+}
+
+func readTask(text string) (marker, bool) {
+	at := reTask.FindStringSubmatchIndex(text)
+	if at == nil {
+		return marker{}, false
+	}
+	n := parseNumber(text[at[4]:at[5]])
+	return marker{family: famTask, shape: text[at[2]:at[3]], n: n, rest: at[1]}, n > 0
+}
+
+var latinRoman = map[string]int{
+	"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10,
+}
+
+func readRoman(text string) (marker, bool) {
+	at := reRoman.FindStringSubmatchIndex(text)
+	if at == nil {
+		return marker{}, false
+	}
+	if at[2] < 0 {
+		return marker{family: famRoman, n: latinRoman[text[at[4]:at[5]]], rest: at[1]}, true
+	}
+	r, _ := utf8.DecodeRuneInString(text)
+	return marker{family: famRoman, n: int(r-'Ⅰ') + 1, rest: at[1]}, true
+}
+
+func readLetter(text string) (marker, bool) {
+	at := reLetter.FindStringSubmatchIndex(text)
+	if at == nil {
+		return marker{}, false
+	}
+	letter, shape := "", "("
+	if at[2] >= 0 {
+		letter = text[at[2]:at[3]]
+	} else {
+		letter, shape = text[at[4]:at[5]], text[at[6]:at[7]]
+	}
+	lower := strings.ToLower(letter)
+	if lower != letter {
+		shape += "A"
+	}
+	n := int(lower[0]-'a') + 1
+	return marker{family: famLetter, shape: shape, n: n, rest: at[1]}, true
+}
+
+// symbolRanges are numbers that are one character: ① ⑴ ⒈ ㈠ and their kin.
+var symbolRanges = []struct {
+	low, high rune
+	first     int
+	family    family
+}{
+	{'①', '⑳', 1, famCircle}, {'㉑', '㉟', 21, famCircle}, {'㊱', '㊿', 36, famCircle},
+	{'❶', '❿', 1, famCircle}, {'➀', '➉', 1, famCircle}, {'➊', '➓', 1, famCircle},
+	{'⑴', '⒇', 1, famRing}, {'⒈', '⒛', 1, famDecimal}, {'㈠', '㈩', 1, famHanRing},
+}
+
+func readSymbol(text string) (marker, bool) {
+	r, size := utf8.DecodeRuneInString(text)
+	for _, s := range symbolRanges {
+		if r < s.low || r > s.high {
+			continue
+		}
+		rest := size
+		if next, n := utf8.DecodeRuneInString(text[size:]); strings.ContainsRune("、.", next) {
+			rest += n
+		}
+		m := marker{family: s.family, n: int(r-s.low) + s.first, rest: rest}
+		if s.family == famDecimal {
+			m.shape = "."
+		}
+		return m, true
+	}
+	return marker{}, false
+}
+
+func readBullet(text string) (marker, bool) {
+	at := reBullet.FindStringIndex(text)
+	if at == nil || startsDigit(text[at[1]:]) || strings.HasPrefix(text[at[1]:], "—") {
+		return marker{}, false
+	}
+	return marker{family: famBullet, rest: at[1]}, true
+}
+
+func startsDigit(text string) bool {
+	r, _ := utf8.DecodeRuneInString(text)
+	return r >= '0' && r <= '9'
+}
+
+func startsSpaced(text string) bool {
+	r, _ := utf8.DecodeRuneInString(text)
+	return unicode.IsSpace(r)
+}
+
+func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
