@@ -201,7 +201,6 @@ func joinMarker(marker, text string) string {
 
 var (
 	contentsLine = regexp.MustCompile(`(?s)^.{1,120}?[\s.…·⋯\-—_]+[0-9IVXivx一二三四五六七八九十]{1,4}$`)
-	endsSentence = regexp.MustCompile(`[。;;::!!??]$`)
 	contentsHead = regexp.MustCompile(`^目\s*[录次]$`)
 )
 
@@ -213,7 +212,7 @@ func (r *docxReader) isContents(p *docxPara, text string) bool {
 	}
 	listed := contentsHead.MatchString(text) || contentsLine.MatchString(text)
 	if p.contents || p.linked || p.control {
-		return listed || p.control && (p.linked || utf8.RuneCountInString(text) <= 60 && !endsSentence.MatchString(text))
+		return listed || p.control && (p.linked || utf8.RuneCountInString(text) <= 60 && !endsSentence(text))
 	}
 	return false
 }

@@ -222,7 +222,9 @@ func setScore(want, got []string, key func(string) string) float64 {
 	return f1(hits, len(want), len(got))
 }
 
-func bareTitle(s string) string { return strings.Trim(reAnyTail.ReplaceAllString(normal(s), ""), "《》") }
+func bareTitle(s string) string {
+	return strings.Trim(reAnyTail.ReplaceAllString(normal(s), ""), "《》")
+}
 
 func sameOrPart(a, b string) bool {
 	a, b = normal(a), normal(b)
