@@ -64,15 +64,15 @@ func labelPattern() *regexp.Regexp {
 	return regexp.MustCompile(`(` + strings.Join(words, `|`) + `)(\s*\([^()\n]{1,12}\))?\s*(:)?`)
 }
 
-// field is one labelled value in the notice, as folded offsets.
-type field struct {
+// labelled is one labelled value in the notice, as folded offsets.
+type labelled struct {
 	is       label
 	from, to int
 }
 
 // fieldsOf finds the labels of a notice and how far their values reach.
-func fieldsOf(n noticeText) []field {
-	var fields []field
+func fieldsOf(n noticeText) []labelled {
+	var fields []labelled
 	for _, at := range reContactLabel.FindAllStringSubmatchIndex(n.text, -1) {
 		is := labelOf(solid(n.text[at[2]:at[3]]))
 		if strings.Contains(group(n.text, at, 2), "传真") && is == labelPhone {
@@ -89,7 +89,7 @@ func fieldsOf(n noticeText) []field {
 		if stop := strings.IndexAny(n.text[at[1]:], "。\n"); stop >= 0 {
 			end = at[1] + stop
 		}
-		fields = append(fields, field{is, at[1], end})
+		fields = append(fields, labelled{is, at[1], end})
 	}
 	return fields
 }
@@ -212,7 +212,7 @@ func namesBesidePhones(value string) []string {
 	return names
 }
 
-func addressIn(n noticeText, f field) string {
+func addressIn(n noticeText, f labelled) string {
 	to := f.to
 	if at := reAddressEnd.FindStringIndex(n.text[f.from:f.to]); at != nil {
 		to = f.from + at[0]

@@ -23,7 +23,7 @@ func paragraphsOf(lines []line) []Paragraph {
 			out[len(out)-1].join(l)
 			continue
 		}
-		out = append(out, Paragraph{Line: l.no, Text: l.text, Indent: l.indent, Align: alignOf(l, width)})
+		out = append(out, Paragraph{Line: l.no, Text: l.text, Indent: l.indent, Align: alignOfLine(l, width)})
 	}
 	return out
 }
@@ -39,8 +39,8 @@ func (p *Paragraph) join(l line) {
 	p.Text += l.text
 }
 
-// alignOf guesses right and centred lines from deep indents.
-func alignOf(l line, width float64) Align {
+// alignOfLine guesses right and centred lines from deep indents.
+func alignOfLine(l line, width float64) Align {
 	if l.indent < 5 {
 		return AlignUnknown
 	}
