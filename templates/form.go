@@ -3,6 +3,7 @@ package templates
 import (
 	"fmt"
 	"net/url"
+	"strings"
 
 	"zqyj/models"
 )
@@ -99,14 +100,14 @@ func (f Field) Picked(o Option) bool { return f.form.Has(f.Name, o.Value) }
 
 // DescribedBy is the list of ids that explain the control, for aria-describedby; empty when nothing does.
 func (f Field) DescribedBy() string {
-	ids := ""
+	var ids []string
 	if f.Hint != "" {
-		ids = f.ID + "-hint"
+		ids = append(ids, f.ID+"-hint")
 	}
 	if f.Error != "" {
-		ids += " " + f.ID + "-error"
+		ids = append(ids, f.ID+"-error")
 	}
-	return ids
+	return strings.Join(ids, " ")
 }
 
 func field(form Form, name, label string) Field {
@@ -152,7 +153,7 @@ func choose(kind string, options []Option, f Field) (Field, error) {
 	if kind != "select" && kind != "radios" && kind != "checks" {
 		return f, fmt.Errorf("choose: unknown kind %q", kind)
 	}
-	f.Kind, f.Options = kind, options
+	f.Kind, f.Options, f.Autocomplete = kind, options, ""
 	return f, nil
 }
 
