@@ -10,7 +10,7 @@ const (
 	// conjunction is the worth of text that says nothing without both its sides: 和, ，.
 	conjunction = 60
 	// wordWorth is the worth of text that says something by itself: a word, a number, two characters.
-	wordWorth = 130
+	wordWorth = 150
 )
 
 // Sentence words the change from old to new as an opinion is written: 建议将“X”修改为“Y”, 建议在“X”后增加“Y”,
