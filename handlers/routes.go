@@ -32,6 +32,8 @@ var doorRoutes = []route{
 	{http.MethodPost, "/out", anybody, (*App).signOut, false},
 	{http.MethodGet, "/office/in", anybody, (*App).showOfficeSignIn, false},
 	{http.MethodPost, "/office/in", anybody, (*App).signInOffice, false},
+	{http.MethodGet, "/office/link/:token", anybody, (*App).showOfficeLink, false},
+	{http.MethodPost, "/office/link/:token", anybody, (*App).followOfficeLink, false},
 	{http.MethodGet, "/setup/:token", anybody, (*App).showSetUp, false},
 	{http.MethodPost, "/setup/:token", anybody, (*App).setUp, false},
 }

@@ -206,6 +206,25 @@ func (a *App) signInOffice(v *visit) error {
 	return a.begin(v, actor, values.Get("remember") != "", ownPath(values.Get("next"), "/office"))
 }
 
+// showOfficeLink greets the office user of a rehearsal; only the button signs in.
+func (a *App) showOfficeLink(v *visit) error {
+	actor, err := a.Store.OfficeByLink(v.ctx(), v.Param("token"))
+	if err != nil {
+		return err
+	}
+	frame := a.frame(v, "办公室(演示)")
+	frame.Width = templates.WidthNarrow
+	return v.show(http.StatusOK, templates.OfficeLinkPage{Frame: frame, Name: actor.Name, Role: actor.Role.String(), Action: "/office/link/" + v.Param("token")})
+}
+
+func (a *App) followOfficeLink(v *visit) error {
+	actor, err := a.Store.OfficeByLink(v.ctx(), v.Param("token"))
+	if err != nil {
+		return err
+	}
+	return a.begin(v, actor, false, "/office")
+}
+
 // ownPath takes a path of this service only, so that a crafted link cannot lead away after signing in.
 func ownPath(path, otherwise string) string {
 	if !strings.HasPrefix(path, "/office") || strings.ContainsAny(path, "\\\r\n") || strings.HasPrefix(path, "//") {

@@ -16,3 +16,10 @@ type OfficeSignInPage struct {
 	Next   string // the page asked for before signing in, sent along; may be empty
 	ToUnit Link   // the way to a unit's sign-in
 }
+
+// OfficeLinkPage greets the office user of a rehearsal's link; only its button signs in.
+type OfficeLinkPage struct {
+	Frame
+	Name, Role string
+	Action     string
+}

@@ -1,0 +1,201 @@
+// Package stage plays the sample round into a database through the store's own verbs, step by step at the moments of
+// its story. It is the one part of sample that knows the store.
+package stage
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"zqyj/models"
+	"zqyj/sample"
+	"zqyj/store"
+)
+
+// Clock is the clock a database is opened with while the story is played.
+type Clock struct{ at atomic.Int64 }
+
+// Now is the moment the story has come to.
+func (c *Clock) Now() time.Time { return models.Instant(c.at.Load()).Time() }
+
+// Set moves the story.
+func (c *Clock) Set(at models.Instant) { c.at.Store(int64(at)) }
+
+// Played is the round as it stands in the database.
+type Played struct {
+	Round  models.Round
+	Office models.Actor
+	Units  []Unit
+}
+
+// Unit is one unit with its first way in.
+type Unit struct {
+	models.Unit
+	Actor      models.Actor
+	Invitation models.Invitation
+}
+
+// step is one thing somebody did at a moment.
+type step struct {
+	at   models.Instant
+	what string
+	do   func(ctx context.Context) error
+}
+
+// play holds what the steps need.
+type play struct {
+	store  *store.Store
+	sample sample.Sample
+	policy models.Policy
+	office models.Actor
+	pids   map[string]int64
+	played *Played
+	steps  []step
+}
+
+// Password is what the sample's office user signs in with.
+const Password = "yanshi-2018"
+
+// Play puts the sample into an empty database whose clock is clock, with the given policy.
+func Play(ctx context.Context, s *store.Store, clock *Clock, story sample.Sample, policy models.Policy) (Played, error) {
+	p := &play{store: s, sample: story, policy: policy, pids: map[string]int64{}, played: &Played{}}
+	clock.Set(story.Issued)
+	if err := p.prepare(ctx); err != nil {
+		return *p.played, fmt.Errorf("prepare the sample round: %w", err)
+	}
+	for i := range story.Units {
+		p.plan(i)
+	}
+	slices.SortStableFunc(p.steps, func(a, b step) int { return cmp.Compare(a.at, b.at) })
+	for _, next := range p.steps {
+		if next.at > story.Now {
+			break // what comes after the rehearsal's start is left to whoever watches
+		}
+		clock.Set(max(next.at, story.Issued))
+		if err := next.do(ctx); err != nil {
+			return *p.played, fmt.Errorf("%s at %s: %w", next.what, next.at.Precise(), err)
+		}
+	}
+	clock.Set(story.Now)
+	round, err := s.Round(ctx, p.played.Round.ID)
+	p.played.Round = round
+	return *p.played, err
+}
+
+// prepare makes the office's user, the round with its draft, units and invitations, and opens it.
+func (p *play) prepare(ctx context.Context) error {
+	user, err := p.store.AddUser(ctx, models.System, models.User{Login: "bangongshi", Name: "张某某", Role: models.RoleAdmin, Password: Password})
+	if err != nil {
+		return err
+	}
+	p.office = models.Actor{Kind: models.ActorOffice, UserID: user.ID, Name: user.Name, Role: user.Role}
+	p.played.Office = p.office
+	facts := p.sample.Round
+	facts.Policy = p.policy
+	round, err := p.store.CreateRound(ctx, p.office, facts)
+	if err != nil {
+		return err
+	}
+	p.played.Round = round
+	if _, err := p.store.FreezeDraft(ctx, p.office, round.ID, p.sample.Outline.Draft); err != nil {
+		return err
+	}
+	_, clauses, err := p.store.Draft(ctx, round.ID)
+	if err != nil {
+		return err
+	}
+	for _, c := range clauses {
+		p.pids[c.Key] = c.PID
+	}
+	if err := p.addUnits(ctx, round.ID); err != nil {
+		return err
+	}
+	if err := p.store.ConfirmDeadline(ctx, p.office, round.ID, p.sample.Deadline); err != nil {
+		return err
+	}
+	return p.store.OpenRound(ctx, p.office, round.ID)
+}
+
+func (p *play) addUnits(ctx context.Context, roundID int64) error {
+	rows := make([]models.Unit, len(p.sample.Units))
+	for i, u := range p.sample.Units {
+		rows[i] = u.Unit
+	}
+	rows, err := p.store.AddUnits(ctx, p.office, roundID, rows)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		invitation, err := p.store.Invite(ctx, p.office, models.Invitation{RoundID: roundID, UnitID: row.ID, Role: models.RoleHandler})
+		if err != nil {
+			return err
+		}
+		actor := models.Actor{Kind: models.ActorUnit, InvitationID: invitation.ID, UnitID: row.ID, RoundID: roundID, Name: row.Name + "经办", Role: models.RoleHandler}
+		p.played.Units = append(p.played.Units, Unit{Unit: row, Actor: actor, Invitation: invitation})
+	}
+	return nil
+}
+
+// eve is a minute before the story's end, or before the deadline where the rehearsal starts after it.
+func (p *play) eve() models.Instant { return min(p.sample.Now, p.sample.Deadline) - 60_000 }
+
+func (p *play) add(at models.Instant, what string, do func(ctx context.Context) error) {
+	if !at.IsZero() {
+		p.steps = append(p.steps, step{at, what, do})
+	}
+}
+
+// plan turns one unit's plan into steps.
+func (p *play) plan(i int) {
+	unit, plan := p.played.Units[i], p.sample.Units[i].Plan
+	actor := unit.Actor
+	p.add(plan.OpenedAt, unit.Name+" opens", func(ctx context.Context) error {
+		_, err := p.store.Enter(ctx, p.store.Code(unit.Invitation))
+		return err
+	})
+	p.add(plan.EarlierAt, unit.Name+" submits its first version", func(ctx context.Context) error {
+		return p.submit(ctx, actor, plan, plan.Earlier)
+	})
+	switch plan.State {
+	case sample.Submitted, sample.NoOpinion, sample.Withdrawn:
+		p.add(plan.DoneAt, unit.Name+" submits", func(ctx context.Context) error { return p.submit(ctx, actor, plan, plan.Opinions) })
+	case sample.Drafting, sample.AwaitingApproval, sample.AwaitingSeal:
+		p.add(p.eve(), unit.Name+" writes", func(ctx context.Context) error { return p.write(ctx, actor, plan, plan.Opinions) })
+	}
+	p.add(plan.WithdrawnAt, unit.Name+" withdraws", func(ctx context.Context) error {
+		return p.store.WithdrawReply(ctx, actor, store.Sending{Revision: -1})
+	})
+	if len(plan.Revising) > 0 {
+		p.add(p.eve(), unit.Name+" revises", func(ctx context.Context) error { return p.write(ctx, actor, plan, plan.Revising) })
+	}
+	if plan.Extended() {
+		p.add(plan.Request.DecidedAt, unit.Name+" gets more time", func(ctx context.Context) error {
+			return p.store.ExtendDeadline(ctx, p.office, store.Extension{RoundID: actor.RoundID, UnitID: actor.UnitID, At: plan.Request.At, Reason: plan.Request.Reason})
+		})
+	}
+}
+
+// write puts a whole working version in place.
+func (p *play) write(ctx context.Context, actor models.Actor, plan sample.Plan, opinions []sample.Opinion) error {
+	rows := make([]models.Opinion, len(opinions))
+	for i, o := range opinions {
+		pid := models.General
+		if o.Clause != "" {
+			pid = p.pids[o.Clause]
+		}
+		rows[i] = o.Model(pid)
+	}
+	_, err := p.store.PutReply(ctx, actor, store.Draught{Revision: -1, Contact: plan.Contact, NoOpinion: len(rows) == 0, Opinions: rows})
+	return err
+}
+
+func (p *play) submit(ctx context.Context, actor models.Actor, plan sample.Plan, opinions []sample.Opinion) error {
+	if err := p.write(ctx, actor, plan, opinions); err != nil {
+		return err
+	}
+	_, err := p.store.SubmitReply(ctx, actor, store.Sending{Revision: -1})
+	return err
+}
