@@ -1,6 +1,10 @@
 package models
 
-import "strings"
+import (
+	"strings"
+
+	"zqyj/redline"
+)
 
 // Opinion is one proposal on one clause, or on the whole draft. Key is the ID of its first row: it stays the same
 // while the opinion is copied from version to version, so that a disposition finds it again.
@@ -94,7 +98,7 @@ func CheckOpinion(o Opinion) *Problem {
 	if proposed == "" && o.Kind != KindRemove {
 		miss("proposed", proposedHints[o.Kind])
 	}
-	if o.Kind == KindReplace && proposed != "" && o.Quote == o.Proposed {
+	if o.Kind == KindReplace && proposed != "" && redline.Unchanged(o.Quote, o.Proposed) {
 		miss("proposed", "文字没有改动:请直接在条文上修改;若只是说明看法,请选择「总体」")
 	}
 	if strings.TrimSpace(o.Reason) == "" {
@@ -115,6 +119,35 @@ func CheckOpinion(o Opinion) *Problem {
 }
 
 var proposedHints = map[OpinionKind]string{KindReplace: "请填写修改后的文字", KindInsert: "请填写建议增加的文字", KindGeneral: "请填写总体意见"}
+
+// Sentence is the standard wording of the opinion: 「建议将“X”修改为“Y”」.
+func (o Opinion) Sentence() string {
+	switch o.Kind {
+	case KindReplace:
+		return redline.Sentence(o.Quote, o.Proposed)
+	case KindInsert:
+		return "建议增加“" + o.Proposed + "”"
+	case KindRemove:
+		if o.Quote == "" {
+			return "建议删除本条"
+		}
+		return "建议删除“" + o.Quote + "”"
+	}
+	return o.Proposed
+}
+
+// Redline is the struck and added text of the opinion.
+func (o Opinion) Redline() []redline.Span {
+	switch o.Kind {
+	case KindReplace:
+		return redline.Diff(o.Quote, o.Proposed)
+	case KindInsert:
+		return redline.Diff("", o.Proposed)
+	case KindRemove:
+		return redline.Diff(o.Quote, "")
+	}
+	return []redline.Span{{Text: o.Proposed}}
+}
 
 // Attachment binds a file to a reply (Key 0) or to one opinion of it.
 type Attachment struct {
