@@ -60,6 +60,7 @@
 
   // ---- autosave ----
   const storePrefix = 'zq:';
+  let leaving = false; // signed out: nothing is kept from here on
   const visibleControls = form => Array.from(form.elements).filter(c => c.name && !/^(hidden|file|password|submit|button|reset|fieldset)$/.test(c.type));
   function snapshot(form) {
     const seen = {};
@@ -93,6 +94,7 @@
       if (tone === 'bad') say(words);
     }
     function keep(sent) {
+      if (leaving) return true;
       const value = JSON.stringify({ fields: snapshot(form), revision: revision() ? revision().value : '', sent: !!sent });
       try { sessionStorage.setItem(key, value); return true; } catch (e) { return false; }
     }
@@ -121,7 +123,7 @@
     }
     function save() {
       clearTimeout(timer);
-      if (stopped || !dirty || form.zqSent) return;
+      if (stopped || leaving || !dirty || form.zqSent) return;
       if (composing) { plan(800); return; }
       if (busy) { again = true; return; }
       busy = true;
@@ -179,6 +181,7 @@
     comeBack();
   }
   function forgetKept() {
+    leaving = true;
     try { Object.keys(sessionStorage).filter(k => k.indexOf(storePrefix) === 0).forEach(k => sessionStorage.removeItem(k)); } catch (e) { /* none kept */ }
   }
 

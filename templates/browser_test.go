@@ -101,6 +101,9 @@ func (d *desk) routes() http.Handler {
 	mux.HandleFunc("POST /x", d.record(func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/page/UnitHomePage/sent", http.StatusSeeOther)
 	}))
+	mux.HandleFunc("POST /sign-out", func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "/page/SignInPage/empty", http.StatusSeeOther)
+	})
 	return mux
 }
 
@@ -169,11 +172,19 @@ func ask[T any](d *desk, expression string) T {
 	return value
 }
 
-// until waits until an expression is true in the page.
+// until waits until an expression is true, on this page or on the one that is about to replace it.
 func (d *desk) until(expression string) {
 	d.t.Helper()
-	ask[bool](d, fmt.Sprintf(`new Promise((yes, no) => { const from = performance.now(); (function look() {
-		if (%s) yes(true); else if (performance.now() - from > 10000) no(new Error('waited in vain')); else setTimeout(look, 20); })(); })`, expression))
+	look := fmt.Sprintf(`new Promise(yes => setTimeout(() => yes(Boolean(%s)), 20))`, expression)
+	var last error
+	for range 500 {
+		seen, err := chromedp.Run(d.ctx, chromedp.Evaluate[bool](look, chromedp.EvalAwaitPromise))
+		if err == nil && seen {
+			return
+		}
+		last = err
+	}
+	d.t.Fatalf("waited in vain for %s (%v)", expression, last)
 }
 
 // arrived waits for the next request to /x or /x/save.

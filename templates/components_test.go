@@ -18,6 +18,7 @@ import (
 type ComponentsPage struct {
 	Frame
 	Form       Form
+	Upload     Form
 	Steps      []Step
 	Badges     []Badge
 	Spans      []Span
@@ -41,8 +42,8 @@ type componentsRow struct {
 func init() {
 	pages = mustParse(withTestPages())
 	page := ComponentsPage{
-		Frame:  officeFrame("组件一览"),
-		Form:   Filled("kind", "replace", "nature", "editorial", "parts", "insert"),
+		Frame: officeFrame("组件一览"),
+		Form:  Filled("kind", "replace", "nature", "editorial", "parts", "insert"), Upload: Form{Prefix: "up-"},
 		Steps:  []Step{{Label: "导入", Href: "/1", Done: true}, {Label: "核对条款", Href: "/2", Current: true}, {Label: "发出"}},
 		Spans:  []Span{{"equal", "充分发挥兰州、白银高新区"}, {"delete", "区位"}, {"insert", "区位和产业"}, {"equal", "优势,积极开展自主创新先行先试。"}},
 		Kinds:  []Option{{"replace", "修改", "改动原文"}, {"insert", "增加", ""}, {"remove", "删除", ""}, {"general", "总体", "对全文的意见"}},
@@ -66,7 +67,7 @@ func init() {
 	closed := page
 	closed.Deadline.Closed = true
 	gallery["ComponentsPage"] = examples{"full": page, "error": wrong, "closed": closed,
-		"empty": ComponentsPage{Frame: officeFrame("组件一览"), Kinds: page.Kinds, Deadline: page.Deadline,
+		"empty": ComponentsPage{Frame: officeFrame("组件一览"), Kinds: page.Kinds, Deadline: page.Deadline, Upload: page.Upload,
 			Line: Chart{ID: "a", Caption: "无数据"}, Heat: Chart{ID: "c-1-none", Caption: "无数据"}}}
 }
 
