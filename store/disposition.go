@@ -28,6 +28,9 @@ func (s *Store) RecordDisposition(ctx context.Context, actor models.Actor, round
 			}
 		}
 		saw := d.Revision
+		if int64(saw) == Unsaid {
+			return models.ErrPrecondition
+		}
 		for _, member := range members {
 			row, err := tx.dispose(round, member, d, saw)
 			if err != nil {
@@ -159,4 +162,10 @@ func (s *Store) Opinion(ctx context.Context, roundID, opinionID int64) (models.O
 		return models.OpinionState{}, err
 	}
 	return states[0], nil
+}
+
+// RoundOfOpinion tells which round a counting opinion belongs to, for addresses that name the opinion alone.
+func (s *Store) RoundOfOpinion(ctx context.Context, opinionID int64) (int64, error) {
+	o, err := one[models.Opinion](s.read.WithContext(ctx).Where("id = ? AND counts = ?", opinionID, true))
+	return o.RoundID, err
 }

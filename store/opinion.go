@@ -11,7 +11,7 @@ import (
 // second of two editors gets models.ErrStale and reads both texts from OpinionNow. It is saved as typed, however
 // unfinished; only submitting checks it.
 func (s *Store) SaveOpinion(ctx context.Context, actor models.Actor, o models.Opinion) (models.Opinion, error) {
-	_, err := s.atDesk(ctx, actor, -1, func(tx *Tx, d *desk) error {
+	_, err := s.atDesk(ctx, actor, Unguarded, func(tx *Tx, d *desk) error {
 		if err := tx.placeOpinion(d, &o); err != nil {
 			return err
 		}
@@ -93,7 +93,7 @@ func (tx *Tx) changeOpinion(d *desk, o *models.Opinion) error {
 
 // StrikeOpinion drops an opinion from the working version, or takes it in again; it stays in history.
 func (s *Store) StrikeOpinion(ctx context.Context, actor models.Actor, opinionID int64, struck bool) error {
-	_, err := s.atDesk(ctx, actor, -1, func(tx *Tx, d *desk) error {
+	_, err := s.atDesk(ctx, actor, Unguarded, func(tx *Tx, d *desk) error {
 		was, err := one[models.Opinion](tx.db.Where("id = ? AND version_id = ? AND unit_id = ?", opinionID, d.Version.ID, actor.UnitID))
 		if err != nil {
 			return err

@@ -127,7 +127,7 @@ func (s *Store) History(ctx context.Context, actor models.Actor) ([]models.Versi
 
 // Draught is a whole working version put in at once, by the API or an offline form.
 type Draught struct {
-	Revision  int64 // -1: no guard
+	Revision  int64 // as in Sending
 	Contact   models.Contact
 	NoOpinion bool
 	Opinions  []models.Opinion // Key names an opinion that stays; 0 adds one

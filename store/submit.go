@@ -15,7 +15,24 @@ import (
 type Sending struct {
 	Key      string // idempotency key, scoped to unit, round and verb; empty: none
 	Request  string // digest of the request, to tell a repeat from another request under the same key
-	Revision int64  // the revision that was read; -1: no guard
+	Revision int64  // the revision that was read, or Unguarded, or Unsaid
+}
+
+// What a caller may say instead of a revision.
+const (
+	Unguarded int64 = -1 // a form: its text is judged, not its age
+	Unsaid    int64 = -2 // the API without If-Match: refused with models.ErrPrecondition
+)
+
+// guardFits compares the revision a caller saw with the present one.
+func guardFits(saw, now int64) error {
+	switch saw {
+	case Unguarded, now:
+		return nil
+	case Unsaid:
+		return models.ErrPrecondition
+	}
+	return models.ErrStale
 }
 
 // idempotencyKey remembers the answer to a request as long as the round lives.
@@ -93,8 +110,8 @@ func (s *Store) send(ctx context.Context, actor models.Actor, verb models.Verb, 
 		if err := models.May(verb, moment); err != nil {
 			return err
 		}
-		if sending.Revision >= 0 && sending.Revision != d.Reply.Revision {
-			return models.ErrStale
+		if err := guardFits(sending.Revision, d.Reply.Revision); err != nil {
+			return err
 		}
 		if receipt, err = fn(tx, d); err != nil {
 			return err

@@ -21,7 +21,7 @@ type desk struct {
 }
 
 // atDesk runs fn on a unit's working version. Autosave locks only its own reply (FOR SHARE on the round), so that
-// units do not wait for each other; it writes no event. A revision of -1 asks no guard.
+// units do not wait for each other; it writes no event. Unguarded asks no guard.
 func (s *Store) atDesk(ctx context.Context, actor models.Actor, revision int64, fn func(tx *Tx, d *desk) error) (models.Reply, error) {
 	var d desk
 	err := s.InTx(ctx, actor, func(tx *Tx) error {
@@ -33,8 +33,8 @@ func (s *Store) atDesk(ctx context.Context, actor models.Actor, revision int64, 
 		if err := tx.openDesk(&d); err != nil {
 			return err
 		}
-		if revision >= 0 && revision != d.Reply.Revision {
-			return models.ErrStale
+		if err := guardFits(revision, d.Reply.Revision); err != nil {
+			return err
 		}
 		if err := fn(tx, &d); err != nil {
 			return err
@@ -174,7 +174,7 @@ func (tx *Tx) content(round models.Round, version models.Version, opinions []mod
 
 // SaveContact writes the reply's contact and own 文号 into the working version.
 func (s *Store) SaveContact(ctx context.Context, actor models.Actor, contact models.Contact, letterNo string) (models.Reply, error) {
-	return s.atDesk(ctx, actor, -1, func(tx *Tx, d *desk) error {
+	return s.atDesk(ctx, actor, Unguarded, func(tx *Tx, d *desk) error {
 		salted, err := salt(contact, d.Version.Contact)
 		if err != nil {
 			return err
@@ -186,7 +186,7 @@ func (s *Store) SaveContact(ctx context.Context, actor models.Actor, contact mod
 
 // DeclareNoOpinion sets or takes back 无修改意见 in the working version.
 func (s *Store) DeclareNoOpinion(ctx context.Context, actor models.Actor, none bool) (models.Reply, error) {
-	return s.atDesk(ctx, actor, -1, func(tx *Tx, d *desk) error {
+	return s.atDesk(ctx, actor, Unguarded, func(tx *Tx, d *desk) error {
 		d.Version.NoOpinion = none
 		return tx.db.Model(&models.Version{}).Where("id = ?", d.Version.ID).Update("no_opinion", none).Error
 	})
