@@ -1,6 +1,7 @@
 package typeset
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"zqyj/papers/fonts"
@@ -201,17 +202,43 @@ func (s *Setter) lineEnd(start int, width Length) int {
 	return len(s.chars)
 }
 
-// forceBreak divides a word that fills more than a line: as late as the rules
-// for marks allow, and if they do not allow any place near, at the edge.
+// forceBreak divides a word that fills more than a line: after a blank in it
+// (GB/T 10142), else after a stroke or dot not too far from the edge, else as
+// late as the rules for marks allow, and if they allow no place near, at the
+// edge.
 func (s *Setter) forceBreak(start, edge int) int {
 	edge = max(edge, start+1)
+	if at := s.lastAfter(start, edge, func(c *char) bool { return c.traits.class() == space }); at > start {
+		return at
+	}
+	near := start + (edge-start)/2
+	if at := s.lastAfter(near, edge, func(c *char) bool { return strings.ContainsRune("/-_.?&=@", c.r) }); at > near {
+		return at
+	}
 	for at := edge; at > start+1 && at > edge-16; at-- {
-		before, c := s.chars[at-1].traits.class(), s.chars[at].traits.class()
-		if before != opening && c != closing && c != space && !s.chars[at].joined {
+		if s.divisible(at) {
 			return at
 		}
 	}
 	return edge
+}
+
+// lastAfter finds the last place between start and edge where a line may be
+// divided after a character of the given kind; start when there is none.
+func (s *Setter) lastAfter(start, edge int, kind func(*char) bool) int {
+	for at := edge; at > start && at > edge-200; at-- {
+		if at < len(s.chars) && kind(&s.chars[at-1]) && s.divisible(at) {
+			return at
+		}
+	}
+	return start
+}
+
+// divisible tells whether the rules for marks allow a line to begin at a
+// character.
+func (s *Setter) divisible(at int) bool {
+	before, c := s.chars[at-1].traits.class(), s.chars[at].traits.class()
+	return before != opening && c != closing && c != space && !s.chars[at].joined
 }
 
 // leadingBlank is the half em an opening mark leaves at the left edge.

@@ -1,10 +1,6 @@
 package typeset
 
-import (
-	"context"
-
-	"zqyj/papers/fonts"
-)
+import "context"
 
 // Frame is a sheet and the area on it that text fills.
 type Frame struct {
@@ -27,22 +23,29 @@ func Landscape() Frame {
 // Flow lays text and tables out one below the other, page after page. Its
 // first error sticks: later calls do nothing and Finish returns it.
 type Flow struct {
-	ctx      context.Context
-	setter   *Setter
-	frame    Frame
-	decorate func(p *Page, number int, frame Frame)
-	first    int // number of the first page
-	err      error
+	ctx    context.Context
+	setter *Setter
+	frame  Frame
+	first  int // number of the first page
+	err    error
 
-	doc  Document
-	page *Page
-	y    Length // where the next line's top comes
+	doc    Document
+	frames []Frame // of the pages so far
+	page   *Page
+	y      Length // where the next line's top comes
 }
 
-// NewFlow starts a document. decorate, which may be nil, is called for every
-// finished page with its number.
-func NewFlow(ctx context.Context, setter *Setter, frame Frame, decorate func(*Page, int, Frame)) *Flow {
-	f := &Flow{ctx: ctx, setter: setter, frame: frame, decorate: decorate, first: 1}
+// Sheet is a finished page as its decoration sees it: its number, how many
+// the document has, and the area its text fills.
+type Sheet struct {
+	*Page
+	Number, Of int
+	Frame      Frame
+}
+
+// NewFlow starts a document.
+func NewFlow(ctx context.Context, setter *Setter, frame Frame) *Flow {
+	f := &Flow{ctx: ctx, setter: setter, frame: frame, first: 1}
 	f.doc.Anchors, f.doc.Setter = map[string]Place{}, setter
 	return f
 }
@@ -53,14 +56,20 @@ func (f *Flow) NumberFrom(number int) { f.first = number }
 // Err is the error that stopped the flow, if any.
 func (f *Flow) Err() error { return f.err }
 
-// Finish closes the last page and returns the document.
-func (f *Flow) Finish(info Info) (*Document, error) {
-	if f.err == nil && f.page == nil {
+// Finish closes the last page and returns the document. decorate, which may be
+// nil, is called for every page: it adds page number and marks.
+func (f *Flow) Finish(info Info, decorate func(Sheet)) (*Document, error) {
+	if len(f.doc.Pages) == 0 {
 		f.open()
 	}
 	f.close()
 	if f.err != nil {
 		return nil, f.err
+	}
+	if decorate != nil {
+		for n := range f.doc.Pages {
+			decorate(Sheet{&f.doc.Pages[n], f.first + n, len(f.doc.Pages), f.frames[n]})
+		}
 	}
 	f.doc.Info = info
 	return &f.doc, nil
@@ -75,16 +84,12 @@ func (f *Flow) open() {
 		return
 	}
 	f.doc.Pages = append(f.doc.Pages, Page{Width: f.frame.Width, Height: f.frame.Height})
+	f.frames = append(f.frames, f.frame)
 	f.page = &f.doc.Pages[len(f.doc.Pages)-1]
 	f.y = f.frame.Top
 }
 
-func (f *Flow) close() {
-	if f.page != nil && f.decorate != nil {
-		f.decorate(f.page, f.first+len(f.doc.Pages)-1, f.frame)
-	}
-	f.page = nil
-}
+func (f *Flow) close() { f.page = nil }
 
 // Turn ends the page at hand; the next one has the given frame.
 func (f *Flow) Turn(frame Frame) {
@@ -207,16 +212,24 @@ func (f *Flow) Draw(draw func(p *Page)) {
 	}
 }
 
+// Margin sets one line of text outside of the type area, at a height counted
+// from the top of the sheet, on a page that is finished.
+func (s *Setter) Margin(sheet Sheet, p Paragraph, top Length) {
+	for _, line := range s.Break(p, sheet.Frame.Across)[:1] {
+		if len(line.Pieces) > 0 {
+			sheet.Text = append(sheet.Text, Placed{sheet.Frame.Left, baseline(top, p.Size, p.Leading), p.Size, line.Pieces})
+		}
+	}
+}
+
 // PageNumber prints 「— 1 —」 where GB/T 9704 wants it: 7 mm below the type
 // area, one character in from the outer side.
-func PageNumber(s *Setter, p *Page, label string, right bool, frame Frame) {
+func (s *Setter) PageNumber(sheet Sheet, label string) {
 	size := 14 * Point
-	paragraph := Paragraph{Spans: []Span{{Text: label, Role: fonts.Body}}, Size: size, Leading: size, Indent: size, Align: Left}
-	width := frame.Across
-	if right {
-		paragraph.Align, width = Right, frame.Across-size
-		paragraph.Indent = 0
+	p := Paragraph{Spans: []Span{{Text: label}}, Size: size, Leading: size, Indent: size, Align: Left}
+	if sheet.Number%2 == 1 {
+		p.Align, p.Indent = Right, 0
+		sheet.Frame.Across -= size
 	}
-	line := s.Break(paragraph, width)[0]
-	p.Text = append(p.Text, Placed{frame.Left, frame.Top + frame.Down + Millimetres(70) + size*88/100, size, line.Pieces})
+	s.Margin(sheet, p, sheet.Frame.Top+sheet.Frame.Down+Millimetres(70))
 }

@@ -52,6 +52,7 @@ func (f *Flow) Table(t Table, rows iter.Seq[Row]) {
 		}
 		g.add(row)
 	}
+	g.release()
 	g.finish()
 }
 
@@ -61,7 +62,8 @@ type grid struct {
 	table   Table
 	header  []laidRow
 	carry   *laidRow
-	started bool // on this page
+	held    []laidRow // that must not be the last on their page
+	started bool      // on this page
 	upright []upright
 }
 
@@ -144,17 +146,50 @@ func (g *grid) layCell(cell Cell, x, width Length) laidCell {
 }
 
 // add sets one row: here when it fits, on the next page when it is not tall,
-// else divided.
+// else divided. A row to be kept with the next waits for it.
 func (g *grid) add(row Row) {
 	laid := g.lay(row)
-	if row.Carry != nil {
+	if row.Keep && laid.height+g.heldHeight() <= g.room()/2 {
+		g.held = append(g.held, laid)
+		return
+	}
+	if g.carries(laid) {
 		g.carry = nil
 	}
-	g.startPage(g.least(laid))
-	if g.tooTall(laid) && laid.height <= g.room()*2/5 {
-		g.turnPage()
+	g.startPage(g.heldHeight() + g.least(laid))
+	for _, row := range g.held {
+		g.place(row)
 	}
-	g.mark(row)
+	g.held = g.held[:0]
+	g.place(laid)
+}
+
+// release sets the rows that waited for one that never came.
+func (g *grid) release() {
+	for _, row := range g.held {
+		g.startPage(g.least(row))
+		g.place(row)
+	}
+	g.held = nil
+}
+
+// carries tells whether a row, or one that waits before it, ends what was
+// repeated on new pages so far.
+func (g *grid) carries(laid laidRow) bool {
+	for _, row := range g.held {
+		if row.Carry != nil {
+			return true
+		}
+	}
+	return laid.Carry != nil
+}
+
+// place puts a row where the flow stands, dividing it when it is too tall.
+func (g *grid) place(laid laidRow) {
+	if g.flow.err != nil {
+		return
+	}
+	g.mark(laid.Row)
 	for g.tooTall(laid) && g.flow.err == nil {
 		part, rest := g.divide(laid)
 		g.put(part)
@@ -162,30 +197,48 @@ func (g *grid) add(row Row) {
 		laid = rest
 	}
 	g.put(laid)
-	if row.Carry != nil {
-		carried := g.lay(*row.Carry)
+	if laid.Carry != nil {
+		carried := g.lay(*laid.Carry)
 		g.carry = &carried
 	}
 }
 
-// least is the height a row must find on a page to begin there.
-func (g *grid) least(laid laidRow) Length {
-	least := min(laid.height, 2*cellTop+2*g.table.Leading)
-	if laid.Keep {
-		least = min(laid.height, g.room()/2) + 2*cellTop + 3*g.table.Leading
+func (g *grid) heldHeight() (height Length) {
+	for _, row := range g.held {
+		height += row.height
 	}
-	return least
+	return height
+}
+
+// least is the height a row must find on a page to begin there: all of it,
+// unless it is tall.
+func (g *grid) least(laid laidRow) Length {
+	if laid.height <= g.room()*2/5 {
+		return laid.height
+	}
+	return min(laid.height, 2*cellTop+2*g.table.Leading)
 }
 
 func (g *grid) tooTall(laid laidRow) bool { return laid.height > g.flow.left() }
 
 // room is the height of the type area that the header leaves.
 func (g *grid) room() Length {
+	g.layHeader()
 	room := g.flow.frame.Down
 	for _, row := range g.header {
 		room -= row.height
 	}
 	return room
+}
+
+func (g *grid) layHeader() {
+	if g.header != nil {
+		return
+	}
+	g.header = []laidRow{}
+	for _, row := range g.table.Header {
+		g.header = append(g.header, g.lay(row))
+	}
 }
 
 func (g *grid) mark(row Row) {
@@ -200,15 +253,8 @@ func (g *grid) mark(row Row) {
 // startPage makes sure that a page with the table's header is open and has
 // the given height left.
 func (g *grid) startPage(least Length) {
-	if g.header == nil {
-		g.header = []laidRow{}
-		for _, row := range g.table.Header {
-			g.header = append(g.header, g.lay(row))
-			least += g.header[len(g.header)-1].height
-		}
-	}
 	if !g.started {
-		g.flow.Need(least)
+		g.flow.Need(least + g.flow.frame.Down - g.room())
 		g.startTable()
 		return
 	}
