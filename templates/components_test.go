@@ -12,6 +12,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"zqyj/models"
+	"zqyj/redline"
 )
 
 // ComponentsPage shows every component once; it exists only in tests.
@@ -44,8 +45,9 @@ func init() {
 	page := ComponentsPage{
 		Frame: officeFrame("组件一览"),
 		Form:  Filled("kind", "replace", "nature", "editorial", "parts", "insert"), Upload: Form{Prefix: "up-"},
-		Steps:  []Step{{Label: "导入", Href: "/1", Done: true}, {Label: "核对条款", Href: "/2", Current: true}, {Label: "发出"}},
-		Spans:  []Span{{"equal", "充分发挥兰州、白银高新区"}, {"delete", "区位"}, {"insert", "区位和产业"}, {"equal", "优势,积极开展自主创新先行先试。"}},
+		Steps: []Step{{Label: "导入", Href: "/1", Done: true}, {Label: "核对条款", Href: "/2", Current: true}, {Label: "发出"}},
+		Spans: []Span{{Op: redline.Keep, Text: "充分发挥兰州、白银高新区"}, {Op: redline.Remove, Text: "区位"},
+			{Op: redline.Insert, Text: "区位和产业"}, {Op: redline.Keep, Text: "优势,积极开展自主创新先行先试。"}},
 		Kinds:  []Option{{"replace", "修改", "改动原文"}, {"insert", "增加", ""}, {"remove", "删除", ""}, {"general", "总体", "对全文的意见"}},
 		Counts: []Fact{{"征求单位", "34"}, {"已反馈", "21"}, {"逾期", "2"}, {"未反馈", "11"}},
 		Rows: []componentsRow{{1, "省科学技术厅", BadgeFor(models.ClassWithOpinions), 7, "张某某 139****0000"},

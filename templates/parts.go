@@ -1,5 +1,7 @@
 package templates
 
+import "zqyj/redline"
+
 // Task is one line of a task list.
 type Task struct {
 	Label string
@@ -31,11 +33,8 @@ var taskBadges = map[TaskState]Badge{
 // Badge is the state of the task as a label.
 func (t Task) Badge() Badge { return taskBadges[t.State] }
 
-// Span is a piece of a redline: Op is "equal", "delete" or "insert".
-type Span struct {
-	Op   string
-	Text string
-}
+// Span is a piece of a redline: pages take what redline.Diff and redline.Marked give.
+type Span = redline.Span
 
 // Pager leads to the neighbouring pages of a long list; an empty address means there is none.
 type Pager struct {
