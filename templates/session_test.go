@@ -19,4 +19,9 @@ func init() {
 		"error": OfficeSignInPage{Frame: bareFrame("办公室登录"), Action: "/office/sign-in",
 			Form: Form{Values: url.Values{"login": {"lisi"}}, Errors: Wrong("password", "用户名或密码不对。")}},
 	}
+	link := OfficeLinkPage{Frame: bareFrame("进入办公室"), Name: "李某某", Role: "经办人", Action: "/office/link/k3"}
+	marked := link
+	marked.Round, marked.Banners = sampleRound, []Banner{DemoBanner(), RehearsalBanner(noon)}
+	gallery["OfficeLinkPage"] = examples{"empty": link, "full": marked,
+		"closed": none("the office comes in at any time"), "error": none("an unknown link answers with the error page")}
 }
