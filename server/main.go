@@ -23,6 +23,7 @@ func commands() []command {
 		{"serve", "serve", "正式启动服务(不写命令时即为此项)", serve},
 		{"demo", "demo [-addr 地址] [-clock 时刻] …", "用示例数据启动演示,不影响正式数据", demo},
 		{"office", "office invite", "生成新的办公室设置链接(链接遗失或管理员离岗时使用)", office},
+		{"health", "health", "询问正在运行的服务是否正常(供容器健康检查使用)", health},
 		{"version", "version", "显示版本", version},
 	}
 }

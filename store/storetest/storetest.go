@@ -91,10 +91,12 @@ func Schema(t testing.TB) string {
 		t.Fatal(err)
 	}
 	name := "t_" + hex.EncodeToString(raw)
+	//check:allow sql the name is random hexadecimal digits
 	if _, err := db.Exec("CREATE SCHEMA " + name); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
+		//check:allow sql the name is random hexadecimal digits
 		if _, err := db.Exec("DROP SCHEMA " + name + " CASCADE"); err != nil {
 			t.Error(err)
 		}
