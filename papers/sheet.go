@@ -23,7 +23,7 @@ const (
 	leading5   = 15 * typeset.Point    // of tables
 	headGrey   = 234                   // behind table heads
 	bandGrey   = 246                   // behind the rows that name a clause
-	demoNotice = "演示数据，意见均为虚构"         // on every page of the sample round
+	demoNotice = "演示数据,意见均为虚构"         // on every page of the sample round
 	inside     = "内部资料"                // where the round says so
 	interim    = "过程稿"                 // until the round is released
 )
@@ -198,17 +198,18 @@ func again(number string) typeset.Cell {
 	return typeset.Cell{Text: []typeset.Paragraph{{Spans: plain(number + "\n续"), Align: typeset.Centre}}}
 }
 
-// sign sets who signs and when, at the right, with room above for the seal.
+// sign sets who signs and when, one centred on the other four characters in
+// from the right, with room above for the seal.
 func (s *sheet) sign(name, day string, room typeset.Length) {
 	s.Need(room + 2*leading3)
 	s.Space(room)
-	right := func(text string, inset typeset.Length) {
-		x, y, width := s.Frame().Left, s.Y(), s.Frame().Across-inset
-		p := typeset.Paragraph{Spans: plain(text), Size: size3, Leading: leading3, Align: typeset.Right}
-		s.Space(s.At(p, x, y, width))
+	frame := s.Frame()
+	width := min(max(s.setter.Width(plain(name), size3), s.setter.Width(plain(day), size3)), frame.Across-4*size3)
+	x := frame.Left + frame.Across - 4*size3 - width
+	for _, text := range []string{name, day} {
+		p := typeset.Paragraph{Spans: plain(text), Size: size3, Leading: leading3, Align: typeset.Centre}
+		s.Advance(s.At(p, x, s.Y(), width))
 	}
-	right(name, 4*size3)
-	right(day, 4*size3)
 }
 
 // verify sets, on the last page, the code that leads to the verify page, and
@@ -232,7 +233,7 @@ func (s *sheet) verify(v Verify) {
 	}
 	p := typeset.Paragraph{Spans: plain(strings.Join(lines, "\n")), Size: size5, Leading: leading5, Align: typeset.Left}
 	used := s.At(p, x, top+typeset.Millimetres(30), s.Frame().Across-height-typeset.Millimetres(40))
-	s.Space(max(height, used+typeset.Millimetres(30)))
+	s.Advance(max(height, used+typeset.Millimetres(30)))
 }
 
 // spacedHash divides a long number so that it can be compared by eye.

@@ -49,6 +49,16 @@ func (s *Setter) Break(p Paragraph, width Length) []Line {
 	return lines
 }
 
+// Width is how wide text set in one line is.
+func (s *Setter) Width(spans []Span, size Length) (width Length) {
+	for _, line := range s.Break(Paragraph{Spans: spans, Size: size, Align: Left}, 1<<30) {
+		for _, piece := range line.Pieces {
+			width = max(width, piece.X+piece.W)
+		}
+	}
+	return width
+}
+
 // add measures a character and appends it to the line material at hand.
 func (s *Setter) add(p Paragraph, number, from int32, r rune, kind traits) {
 	c := char{from: from, span: number, r: r, size: runeSize(p.Spans[number].Text, from, r), traits: kind}

@@ -126,6 +126,12 @@ func (f *Flow) Space(height Length) {
 	}
 }
 
+// Advance moves the flow past what was set at fixed spots.
+func (f *Flow) Advance(height Length) {
+	f.open()
+	f.y += height
+}
+
 // Y is where the next line's top comes; a page is begun when none is open.
 func (f *Flow) Y() Length {
 	f.open()

@@ -1,0 +1,148 @@
+package papers
+
+import (
+	"fmt"
+	"strings"
+
+	"zqyj/models"
+	"zqyj/papers/fonts"
+	"zqyj/papers/typeset"
+)
+
+// Letter is 反馈意见函: a unit's reply as it is stamped. Code and QR stand on
+// every page and bind the stamped sheet to this version's content.
+type Letter struct {
+	Marks
+	Unit      string
+	To        string // 主送
+	Draft     string // title of what opinions were asked on
+	Number    string // the unit's own 文号, may be empty
+	NoOpinion bool
+	Opinions  []Opinion
+	Leader    string // post and name of who reviewed it, empty where none did
+	Name      string // of the contact
+	Phone     string
+	Day       string // empty: a blank to fill in by hand
+	Version   int
+	Code      string // printed beside the QR code
+	QR        string // what the QR code holds
+	created   models.Instant
+}
+
+// LetterParts is what a Letter is made from. Day is when the reply was
+// prepared or submitted.
+type LetterParts struct {
+	Round    models.Round
+	Draft    models.Draft
+	Clauses  []models.Clause
+	Unit     models.Unit
+	Version  models.Version
+	Opinions []models.Opinion
+	Approval models.Approval
+	Day      models.Instant
+	Code, QR string
+}
+
+// NewLetter takes from a version of a reply what its letter says.
+func NewLetter(parts LetterParts) Letter {
+	l := Letter{
+		Marks:     Marks{Demo: parts.Round.Demo, Internal: parts.Round.Internal},
+		Unit:      parts.Unit.Name,
+		To:        parts.Round.ReplyTo,
+		Draft:     parts.Draft.Title,
+		Number:    parts.Version.LetterNo,
+		NoOpinion: parts.Version.NoOpinion,
+		Name:      parts.Version.Contact.Name,
+		Phone:     parts.Version.Contact.Phone,
+		Day:       parts.Day.Day(),
+		Version:   parts.Version.Number,
+		Code:      parts.Code,
+		QR:        parts.QR,
+		created:   parts.Day,
+	}
+	if l.To == "" {
+		l.To = parts.Round.Issuer
+	}
+	if parts.Approval.Agreed {
+		l.Leader = parts.Approval.Post + parts.Approval.Name
+	}
+	labels := map[int64]string{models.General: general.Heading}
+	for _, c := range newClauses(parts.Clauses) {
+		labels[c.PID] = c.Label()
+	}
+	for _, o := range models.Live(parts.Opinions) {
+		opinion := newOpinion(models.OpinionState{Opinion: o, Person: o.Contact}, len(l.Opinions)+1, true)
+		opinion.Clause = labels[o.PID]
+		l.Opinions = append(l.Opinions, opinion)
+	}
+	return l
+}
+
+// Title is 「关于《…》修改意见的函」, or the one that says there are none.
+func (l Letter) Title() string {
+	if l.NoOpinion {
+		return "关于" + book(l.Draft) + "无修改意见的函"
+	}
+	return "关于" + book(l.Draft) + "修改意见的函"
+}
+
+func (l Letter) info() typeset.Info {
+	return typeset.Info{Title: l.Title(), Author: l.Unit, Subject: "反馈意见函", Created: l.created.Time()}
+}
+
+func (l Letter) set(s *sheet) {
+	s.marks, s.extra = l.Marks, func(page typeset.Sheet) { l.stamp(s, page) }
+	if l.Number != "" {
+		s.Paragraph(typeset.Paragraph{Spans: plain(l.Number), Size: size3, Leading: leading3, Align: typeset.Right})
+	}
+	s.title(l.Title())
+	s.Paragraph(typeset.Paragraph{Spans: plain(l.To + "："), Size: size3, Leading: leading3})
+	l.setText(s)
+	s.say("联系人：%s，联系电话：%s", l.Name, l.Phone)
+	day := l.Day
+	if day == "" {
+		day = "　　　　年　　月　　日"
+	}
+	s.sign(l.Unit, day, 2*leading3)
+}
+
+func (l Letter) setText(s *sheet) {
+	reviewed := ""
+	if l.Leader != "" {
+		reviewed = "，并经" + l.Leader + "同志审核"
+	}
+	if l.NoOpinion {
+		s.say("%s收悉。经研究%s，我单位无修改意见。", book(l.Draft), reviewed)
+		s.say("特此函复。")
+		return
+	}
+	s.say("%s收悉。经研究%s，提出修改意见%d条，函复如下：", book(l.Draft), reviewed, len(l.Opinions))
+	for n, o := range l.Opinions {
+		about := "关于“" + o.Clause + "”"
+		if o.Kind == models.KindGeneral {
+			about = "关于全文"
+		}
+		s.subheading(fmt.Sprintf("%s、%s（%s）", numeral(n+1), about, strings.ReplaceAll(o.label(), "·", "，")))
+		s.text(append(in(fonts.Body, "意见："), ink(o.Change())...)...)
+		s.say("理由：%s", o.Reason)
+		if len(o.Attachments) > 0 {
+			s.say("附件：%s", strings.Join(o.Attachments, "、"))
+		}
+		if o.Name != "" || o.Phone != "" {
+			s.say("本条联系人：%s，联系电话：%s", o.Name, o.Phone)
+		}
+	}
+}
+
+// stamp puts code and QR code above the text of every page, away from where
+// the seal comes.
+func (l Letter) stamp(s *sheet, page typeset.Sheet) {
+	side, top := typeset.Millimetres(300), typeset.Millimetres(50)
+	page.Codes = append(page.Codes, typeset.Code{X: page.Frame.Left + page.Frame.Across - side, Y: top, Side: side, Text: l.QR})
+	text := fmt.Sprintf("编码：%s\n第%d版　第%d页　共%d页", l.Code, l.Version, page.Number, page.Of)
+	p := typeset.Paragraph{Size: size5, Leading: leading5, Align: typeset.Left}
+	for n, line := range strings.Split(text, "\n") {
+		p.Spans = plain(line)
+		s.setter.Margin(page, p, top+typeset.Millimetres(20)+typeset.Length(n)*leading5)
+	}
+}
