@@ -131,6 +131,8 @@ type Options struct {
 	// DraftStart and DraftEnd fix the draft's first and last source line by hand; 0 = found by the builder.
 	DraftStart int `json:"draft_start,omitempty"`
 	DraftEnd   int `json:"draft_end,omitempty"`
-	// CacheDir keeps the compiled PDF reader between runs; "" = no cache.
-	CacheDir string `json:"-"`
+	// PDF opens PDF files; a server shares one. nil = one is started for this call, keeping its compiled module in
+	// CacheDir ("" = compiled anew, which takes seconds).
+	PDF      *PDFReader `json:"-"`
+	CacheDir string     `json:"-"`
 }

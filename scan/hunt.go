@@ -95,9 +95,12 @@ func (h *hunt) try(src plane, l look) (bool, error) {
 	return false, nil
 }
 
+// maxEnlarged keeps small pictures small: larger modules are not easier to read.
+const maxEnlarged = 2.5
+
 func prepare(p plane, l look) plane {
 	if long := float64(max(p.w, p.h)); l.scale > 0 && (long/l.scale > 1.05 || l.scale/long > 1.05) {
-		p = p.scaled(l.scale / long)
+		p = p.scaled(min(l.scale/long, maxEnlarged))
 	}
 	if l.turn != 0 {
 		p = p.turned(l.turn)

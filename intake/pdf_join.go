@@ -1,0 +1,264 @@
+package intake
+
+import (
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Measures in characters (em).
+const (
+	firstIndent = 1.2 // from here on a line is indented
+	shortBy     = 2.0 // a line ending so much before the margin had room for the next characters
+	centreSlack = 1.2 // how unequal the two sides of a centred line may be
+	sizeJump    = 0.08
+	extraPitch  = 1.45 // of the usual line distance: space between paragraphs
+)
+
+// pdfFrame is the type area of a kind of page, and how its paragraphs begin.
+type pdfFrame struct {
+	left, right float64
+	pitch       float64 // usual distance of lines
+}
+
+type frameKey struct {
+	width, height, column int
+	odd                   bool
+}
+
+func keyOf(l pdfLine) frameKey { return frameKey{int(l.width), int(l.height), l.column, l.page%2 == 1} }
+
+// other is the key of the pages on the other side of the sheet.
+func (k frameKey) other() frameKey {
+	k.odd = !k.odd
+	return k
+}
+
+// framesOf measures the type area for each page size, odd and even pages apart because margins may be mirrored.
+func framesOf(blocks []pdfBlock) map[frameKey]pdfFrame {
+	groups := map[frameKey][]pdfLine{}
+	for _, k := range blocks {
+		if k.table == nil {
+			groups[keyOf(k.pdfLine)] = append(groups[keyOf(k.pdfLine)], k.pdfLine)
+		}
+	}
+	frames := map[frameKey]pdfFrame{}
+	for key, lines := range groups {
+		if other := groups[key.other()]; len(lines) < 12 && len(other) > len(lines) {
+			frames[key] = frameOf(append(slices.Clone(other), lines...))
+			continue
+		}
+		frames[key] = frameOf(lines)
+	}
+	return frames
+}
+
+func frameOf(lines []pdfLine) pdfFrame {
+	var lefts, rights, pitches []float64
+	for i, l := range lines {
+		lefts, rights = append(lefts, l.left), append(rights, l.right)
+		if i > 0 && lines[i-1].page == l.page && lines[i-1].mid() > l.mid() {
+			pitches = append(pitches, lines[i-1].mid()-l.mid())
+		}
+	}
+	f := pdfFrame{left: outermost(lefts), right: -outermost(negated(rights))}
+	if len(pitches) > 0 {
+		f.pitch = median(pitches)
+	}
+	return f
+}
+
+func negated(v []float64) []float64 {
+	out := make([]float64, len(v))
+	for i := range v {
+		out[i] = -v[i]
+	}
+	return out
+}
+
+// outermost is the place furthest left where one line in 25 begins within four points. In long texts a lone line
+// further out, such as a mark in the margin, does not move it.
+func outermost(v []float64) float64 {
+	slices.Sort(v)
+	need := (len(v) + 24) / 25
+	for i := range v {
+		n := 0
+		for j := i; j < len(v) && v[j] <= v[i]+4; j++ {
+			n++
+		}
+		if n >= need {
+			return v[i]
+		}
+	}
+	return v[0]
+}
+
+// place is how a line stands in its frame.
+type place struct {
+	indent float64 // characters from the left edge
+	short  bool    // ends before the right edge
+	align  Align
+}
+
+func placeOf(l pdfLine, f pdfFrame) place {
+	before, after := (l.left-f.left)/l.em, (f.right-l.right)/l.em
+	p := place{indent: math.Max(0, before), short: after >= shortBy}
+	switch {
+	case before >= firstIndent+1 && after > 1 && math.Abs(before-after) <= centreSlack+0.05*(before+after):
+		p.align = AlignCenter
+	case before > 8 && before > 2*after && after < 8:
+		p.align = AlignRight
+	}
+	return p
+}
+
+// join makes paragraphs of lines, from the left edge.
+func (b *pdfBuilder) join(blocks []pdfBlock, frames map[frameKey]pdfFrame) {
+	indented := indentsParagraphs(blocks, frames)
+	var before pdfLine
+	var was place
+	open := false // a paragraph of lines may go on
+	for _, k := range blocks {
+		if k.table != nil {
+			b.addTable(k)
+			open = false
+			continue
+		}
+		f := frames[keyOf(k.pdfLine)]
+		at := placeOf(k.pdfLine, f)
+		pair := linePair{before, k.pdfLine, was, at, f, indented}
+		if open && pair.continues() {
+			last := &b.paragraphs[len(b.paragraphs)-1]
+			whole := glue(last.Text, k.text)
+			last.Joins = append(last.Joins, Join{At: len(whole) - len(k.text), Line: k.no})
+			last.Text = whole
+		} else {
+			b.paragraphs = append(b.paragraphs, Paragraph{Line: k.no, Text: k.text, Indent: math.Round(at.indent*2) / 2, Align: at.align, Page: k.page})
+		}
+		before, was, open = k.pdfLine, at, true
+	}
+}
+
+// indentsParagraphs says whether the document shows its paragraphs by an indent: then a full line at the left edge
+// always goes on the one before.
+func indentsParagraphs(blocks []pdfBlock, frames map[frameKey]pdfFrame) bool {
+	indented, flush := 0, 0
+	for _, k := range blocks {
+		if k.table != nil {
+			continue
+		}
+		at := placeOf(k.pdfLine, frames[keyOf(k.pdfLine)])
+		if _, marked := parseMarker(k.text); marked && at.align == AlignUnknown {
+			if at.indent >= firstIndent {
+				indented++
+			} else {
+				flush++
+			}
+		}
+	}
+	return indented >= flush
+}
+
+// linePair is two lines that follow each other, and how they stand.
+type linePair struct {
+	before, after pdfLine
+	was, at       place
+	frame         pdfFrame
+	indented      bool
+}
+
+// continues says whether the second line goes on the paragraph of the first.
+func (p linePair) continues() bool {
+	if math.Abs(p.after.em-p.before.em) > sizeJump*p.before.em && isHanLine(p.after) && isHanLine(p.before) {
+		return false
+	}
+	if p.spaced() {
+		return false
+	}
+	_, marked := parseMarker(p.after.text)
+	if p.was.align == AlignCenter || p.at.align == AlignCenter {
+		return p.titleGoesOn(marked)
+	}
+	if p.at.align == AlignRight || p.was.short {
+		return false
+	}
+	if p.at.indent >= firstIndent {
+		return p.hangs(marked)
+	}
+	return p.indented || !marked || !endsSentence(p.before.text)
+}
+
+// spaced: more than the usual distance on one page.
+func (p linePair) spaced() bool {
+	if p.before.page != p.after.page || p.frame.pitch == 0 {
+		return false
+	}
+	distance := p.before.mid() - p.after.mid()
+	usual := math.Max(p.frame.pitch, 1.2*p.after.em)
+	return distance > extraPitch*usual || distance < 0
+}
+
+// titleGoesOn: centred lines of one size on one page make one title, unless the second begins with a marker or the
+// first is closed.
+func (p linePair) titleGoesOn(marked bool) bool {
+	if p.was.align != AlignCenter || p.before.page != p.after.page || marked || endsSentence(p.before.text) {
+		return false
+	}
+	if _, heading := parseMarker(p.before.text); heading && p.was.short {
+		return false
+	}
+	return p.at.align == AlignCenter
+}
+
+// hangs: an indented line goes on only as part of a hanging indent, that is in mid-sentence and without a marker.
+func (p linePair) hangs(marked bool) bool {
+	return !marked && !endsSentence(p.before.text) && p.at.indent < 8
+}
+
+func isHanLine(l pdfLine) bool { return strings.ContainsFunc(l.text, isHan) }
+
+// addTable adds a table; one that goes on at the top of the next page is joined to its beginning.
+func (b *pdfBuilder) addTable(k pdfBlock) {
+	before := b.last
+	b.last = k
+	if n := len(b.paragraphs); n > 0 && b.paragraphs[n-1].Table != nil && before.page < k.page {
+		if table := b.paragraphs[n-1].Table; len(table.Rows[0]) == len(k.table.rows[0]) {
+			k.table.follow(table, before.table)
+			return
+		}
+	}
+	b.paragraphs = append(b.paragraphs, Paragraph{Line: k.no, Page: k.page, Table: &Table{Rows: k.table.rows, Lines: k.table.lines}})
+}
+
+// glue joins two parts of a text that a line end parted: nothing stands between Chinese characters and inside numbers
+// and addresses, a space between Latin words.
+func glue(a, b string) string {
+	before, _ := utf8.DecodeLastRuneInString(a)
+	after, _ := utf8.DecodeRuneInString(b)
+	if !isWordRune(before) || !isWordRune(after) || unicode.IsDigit(before) && unicode.IsDigit(after) {
+		return a + b
+	}
+	if reAddress.MatchString(lastWord(a)) || reAddress.MatchString(firstWord(b)) {
+		return a + b
+	}
+	return a + " " + b
+}
+
+// reAddress knows a piece of a web or mail address.
+var reAddress = regexp.MustCompile(`\w[./@_]\w|^[Ww]{2,3}$`)
+
+func isASCIIWord(r rune) bool { return r > ' ' && r < utf8.RuneSelf }
+
+func firstWord(s string) string {
+	if end := strings.IndexFunc(s, func(r rune) bool { return !isASCIIWord(r) }); end >= 0 {
+		return s[:end]
+	}
+	return s
+}
+
+func lastWord(s string) string {
+	return s[strings.LastIndexFunc(s, func(r rune) bool { return !isASCIIWord(r) })+1:]
+}
