@@ -97,7 +97,7 @@ func removeRunningHeads(lines []line) ([]line, []models.Warning) {
 	page := false
 	for i, l := range lines {
 		foot := i+1 < len(lines) && lines[i+1].page && before[solid(l.text)] >= 2
-		head := l.page && after[solid(l.text)] >= 2
+		head := l.page && (after[solid(l.text)] >= 2 || splitsSentence(lines, i))
 		if (head || foot) && runeLen(l.text) <= 60 {
 			warnings = append(warnings, models.Warning{Code: models.WarnHeaderRemoved, Line: l.no, Message: "已去除重复的页眉或页脚：" + l.text})
 			page = page || l.page
@@ -108,6 +108,19 @@ func removeRunningHeads(lines []line) ([]line, []models.Warning) {
 		kept = append(kept, l)
 	}
 	return kept, warnings
+}
+
+// splitsSentence recognises a running head that occurs once: a short line behind a page break in the middle of a
+// sentence that goes on, flush left, behind it.
+func splitsSentence(lines []line, i int) bool {
+	if i == 0 || i+1 >= len(lines) || runeLen(lines[i].text) > 20 || endsWithMark(lines[i].text) {
+		return false
+	}
+	before, next := lines[i-1], lines[i+1]
+	if _, marked := parseMarker(lines[i].text); marked {
+		return false
+	}
+	return lines[i].indent < 1 && next.indent < 1 && !endsSentence(before.text) && runeLen(before.text) >= 15 && runeLen(next.text) >= 15
 }
 
 // removeInlinePages takes page numbers out of run-together text: "牛- 3 -鼻子". Only numbers that form a sequence

@@ -173,7 +173,7 @@ func scoreDate(text string, dates []datePhrase, i int) int {
 	if i > 0 && closesRange(text, dates[i-1], d) {
 		score += 4
 	}
-	if reOpinionCue.MatchString(before + after) {
+	if reOpinionCue.MatchString(lineBefore(text, d.from) + before + after) {
 		score++
 	}
 	if reOtherEvent.MatchString(firstRunes(after, 12)) {
@@ -197,6 +197,19 @@ func sentenceStart(text string, at int) int {
 		from++
 	}
 	return from
+}
+
+// lineBefore gives a short line above the one an offset stands on: "二、征求意见时间".
+func lineBefore(text string, at int) string {
+	end := strings.LastIndexByte(text[:at], '\n')
+	if end < 0 {
+		return ""
+	}
+	above := text[strings.LastIndexByte(text[:end], '\n')+1 : end]
+	if runeLen(above) > longestHeading {
+		return ""
+	}
+	return above
 }
 
 func insideQuotes(before string) bool {

@@ -10,7 +10,7 @@ import (
 
 // Measures of run-together text.
 const (
-	looseShortest  = 400 // characters: a shorter paragraph is left alone
+	looseShortest  = 200 // characters: a shorter paragraph is left alone
 	looseMarkers   = 3   // so many markers inside prove that paragraph ends were lost
 	looseHeading   = 60  // characters: the longest heading between two markers
 	looseLookahead = 400 // bytes after a landmark in which the next one must stand

@@ -193,7 +193,10 @@ func (s *score) scoreNodes(want, got []models.Node) {
 	for _, n := range want {
 		total += utf8.RuneCountInString(bareText(n))
 	}
-	s.recall = float64(common) / float64(max(1, total))
+	s.recall = 1
+	if total > 0 {
+		s.recall = float64(common) / float64(total)
+	}
 	s.unmatched(want, got, pairs)
 }
 

@@ -24,13 +24,14 @@ type tree struct {
 	frames   []frame
 	warnings []models.Warning
 	numbered bool
-	name     bool // a chapter's marker stood alone, its name may follow
+	nested   map[[2]family]bool // pairs (inner, outer) found nested against custom
+	name     bool               // a chapter's marker stood alone, its name may follow
 	last     map[family]int
 }
 
 // growTree makes the nodes of a draft.
 func growTree(ps []Paragraph) ([]models.Node, []models.Warning) {
-	t := tree{ps: ps, last: map[family]int{}}
+	t := tree{ps: ps, last: map[family]int{}, nested: map[[2]family]bool{}}
 	t.marks = plausibleMarkers(ps)
 	for i, p := range ps {
 		switch {
@@ -127,6 +128,16 @@ func (t *tree) nestsUnder(i int, open frame) bool {
 	if m.family.structural() || open.family == famBullet || m.n != 1 {
 		return false
 	}
+	pair := [2]family{m.family, open.family}
+	if !t.nested[pair] {
+		t.nested[pair] = t.resumes(i, open)
+	}
+	return t.nested[pair]
+}
+
+// resumes looks ahead: the open sequence goes on at its next number, then the marker's family starts again at one.
+func (t *tree) resumes(i int, open frame) bool {
+	m := t.marks[i]
 	resumed := -1
 	for j := i + 1; j < len(t.marks); j++ {
 		next := t.marks[j]

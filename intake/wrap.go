@@ -1,12 +1,16 @@
 package intake
 
 import (
+	"regexp"
+	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
 // Measures of hard-wrapped text. Widths are in characters; a Latin letter or figure counts half.
 const (
-	wrapShare     = 0.30 // so many lines end near the common width
+	wrapShare     = 0.06 // so many lines end near the common width; lists of short items lower the share
+	wrapLonger    = 0.03 // and hardly any line is longer
 	wrapNear      = 3.0  // what "near" is
 	wrapNarrowest = 14.0 // narrower columns are lists, not wrapped text
 	wrapRagged    = 0.7  // recognised pages: a line this long in mid-sentence goes on, when indents tell paragraphs
@@ -19,13 +23,18 @@ func paragraphsOf(lines []line) []Paragraph {
 	indented := usesIndents(lines, width)
 	var out []Paragraph
 	for i, l := range lines {
-		if i > 0 && continues(lines[i-1], l, width, indented) {
+		if i > 0 && !closesTitle(out[len(out)-1].Text) && continues(lines[i-1], l, width, indented) {
 			out[len(out)-1].join(l)
 			continue
 		}
 		out = append(out, Paragraph{Line: l.no, Text: l.text, Indent: l.indent, Align: alignOfLine(l, width)})
 	}
 	return out
+}
+
+// closesTitle says whether a paragraph is a complete title 关于…的通知: whatever follows, even after a full line, is new.
+func closesTitle(text string) bool {
+	return len(text) < looseLookahead && noticeTitleEnd(text) == len(text)
 }
 
 // join adds a source line to the paragraph; between Latin words a space stands for the line end.
@@ -63,48 +72,35 @@ func widthOf(text string) float64 {
 	return width
 }
 
-// commonWidth finds the width at which the lines of a text were wrapped; 0 when they were not.
+// commonWidth finds the width at which the lines of a text were wrapped; 0 when they were not. In wrapped text the
+// longest lines are equally long and stop in mid-sentence; in other text they are paragraphs of any length.
 func commonWidth(lines []line) float64 {
 	if len(lines) < 4 {
 		return 0
 	}
-	best, bestCount := 0.0, 0
-	counts := map[int]int{}
-	for _, l := range lines {
-		counts[int(l.indent+widthOf(l.text))]++
+	widths := make([]float64, len(lines))
+	for i, l := range lines {
+		widths[i] = l.indent + widthOf(l.text)
 	}
-	for w := range counts {
-		near := 0
-		for d := 0; d <= wrapNear; d++ {
-			near += counts[w-d]
-		}
-		if near > bestCount || near == bestCount && float64(w) > best {
-			best, bestCount = float64(w), near
-		}
-	}
-	if best < wrapNarrowest || float64(bestCount) < wrapShare*float64(len(lines)) || !breaksSentences(lines, best) {
+	sorted := slices.Sorted(slices.Values(widths))
+	width := sorted[len(sorted)-1-int(wrapLonger*float64(len(sorted)))]
+	if width < wrapNarrowest {
 		return 0
 	}
-	return best + 1
-}
-
-// breaksSentences says whether lines of that width mostly stop in mid-sentence and hardly any line is longer.
-func breaksSentences(lines []line, width float64) bool {
-	near, open, longer := 0, 0, 0
-	for i, l := range lines {
-		w := l.indent + widthOf(l.text)
-		if w > width+wrapNear {
-			longer++
-		}
-		if w < width-wrapNear || w > width+wrapNear || i == len(lines)-1 {
+	near, open := 0, 0
+	for i, w := range widths {
+		if w < width-wrapNear || i == len(lines)-1 {
 			continue
 		}
 		near++
-		if !endsSentence(l.text) {
+		if !endsSentence(lines[i].text) {
 			open++
 		}
 	}
-	return near >= 3 && float64(open) >= wrapOpenShare*float64(near) && longer*10 <= len(lines)
+	if near < 3 || float64(near) < wrapShare*float64(len(lines)) || float64(open) < wrapOpenShare*float64(near) {
+		return 0
+	}
+	return width
 }
 
 // usesIndents says whether wrapped text shows its paragraphs by an indent of about two characters.
@@ -127,12 +123,12 @@ func usesIndents(lines []line, width float64) bool {
 // continues says whether a line goes on the paragraph of the line before it.
 func continues(before, l line, width float64, indented bool) bool {
 	if width == 0 {
+		return goesOnWithReference(before, l)
+	}
+	if reAttachColon.MatchString(l.text) || isAttachmentHead(l.text) || isAttachmentHead(before.text) || hasColumns(l.text) || hasColumns(before.text) {
 		return false
 	}
-	if isAttachmentHead(l.text) || isAttachmentHead(before.text) || hasColumns(l.text) || hasColumns(before.text) {
-		return false
-	}
-	full := before.indent+widthOf(before.text) >= width-wrapNear-1
+	full := before.indent+widthOf(before.text)+firstWord(l.text) >= width-wrapNear
 	if l.blank && !(l.page && full && !endsSentence(before.text)) && !(full && opensNothing(before, l)) {
 		return false
 	}
@@ -153,4 +149,29 @@ func continues(before, l line, width float64, indented bool) bool {
 func opensNothing(before, l line) bool {
 	_, marked := parseMarker(l.text)
 	return !marked && !endsWithMark(before.text) && l.indent < 1
+}
+
+// firstWord is the width of what cannot be broken at the start of a line: a number, a Latin word, one character.
+func firstWord(text string) float64 {
+	end := strings.IndexFunc(text, func(r rune) bool { return r <= ' ' || r >= 0x2000 })
+	switch {
+	case end < 0:
+		return widthOf(text)
+	case end == 0:
+		return 1
+	}
+	return widthOf(text[:end])
+}
+
+var reAttachColon = regexp.MustCompile(`^附\s*件\s*[0-9一二三四五六七八九十]*\s*[:\x{ff1a}]`)
+
+// goesOnWithReference joins a line that begins with a reference to an article, as a stray line end leaves it, to the
+// unfinished line before it.
+func goesOnWithReference(before, l line) bool {
+	if !strings.HasPrefix(l.text, "第") || l.blank || endsWithMark(before.text) || widthOf(before.text) < wrapNarrowest {
+		return false
+	}
+	head := narrowed(firstRunes(l.text, longestMarker))
+	at := reArticle.FindStringIndex(head)
+	return at != nil && reReference.MatchString(head[at[1]:])
 }
