@@ -128,7 +128,7 @@ func continues(before, l line, width float64, indented bool) bool {
 	if reAttachColon.MatchString(l.text) || isAttachmentHead(l.text) || isAttachmentHead(before.text) || hasColumns(l.text) || hasColumns(before.text) {
 		return false
 	}
-	full := before.indent+widthOf(before.text)+firstWord(l.text) >= width-wrapNear
+	full := before.indent+widthOf(before.text)+unbrokenStart(l.text) >= width-wrapNear
 	if l.blank && !(l.page && full && !endsSentence(before.text)) && !(full && opensNothing(before, l)) {
 		return false
 	}
@@ -151,8 +151,8 @@ func opensNothing(before, l line) bool {
 	return !marked && !endsWithMark(before.text) && l.indent < 1
 }
 
-// firstWord is the width of what cannot be broken at the start of a line: a number, a Latin word, one character.
-func firstWord(text string) float64 {
+// unbrokenStart is the width of what cannot be broken at the start of a line: a number, a Latin word, one character.
+func unbrokenStart(text string) float64 {
 	end := strings.IndexFunc(text, func(r rune) bool { return r <= ' ' || r >= 0x2000 })
 	switch {
 	case end < 0:
