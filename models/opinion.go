@@ -32,6 +32,8 @@ type Opinion struct {
 	Revision  int64   // guards autosave between two desks
 	SavedAt   Instant
 	TextHash  string // hex SHA-256 over clause, kind, nature, quote, proposed, reason
+	Token     string // of the page it was first written on: the same page sent twice adds one opinion
+	Hand      string // token of the page that saved it last: a page whose answer got lost is no second editor
 
 	Outcome       Outcome // current outcome, "" while open
 	DispositionID int64   // the current disposition row
@@ -126,7 +128,10 @@ func (o Opinion) Sentence() string {
 	case KindReplace:
 		return redline.Sentence(o.Quote, o.Proposed)
 	case KindInsert:
-		return "建议增加“" + o.Proposed + "”"
+		if o.Quote == "" {
+			return "建议增加“" + o.Proposed + "”"
+		}
+		return "建议在“" + o.Quote + "”后增加“" + o.Proposed + "”"
 	case KindRemove:
 		if o.Quote == "" {
 			return "建议删除本条"
@@ -141,8 +146,8 @@ func (o Opinion) Redline() []redline.Span {
 	switch o.Kind {
 	case KindReplace:
 		return redline.Diff(o.Quote, o.Proposed)
-	case KindInsert:
-		return redline.Diff("", o.Proposed)
+	case KindInsert: // behind the passage it names
+		return append(redline.Diff(o.Quote, o.Quote), redline.Diff("", o.Proposed)...)
 	case KindRemove:
 		return redline.Diff(o.Quote, "")
 	}

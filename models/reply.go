@@ -59,9 +59,10 @@ const (
 	VersionLate       VersionState = "late"    // 逾期补报, not admitted
 	VersionRefused    VersionState = "refused" // late or entered, refused by the office
 	VersionEntered    VersionState = "entered" // 代录, waits for the second person
+	VersionDropped    VersionState = "dropped" // a revision the unit gave up; the submitted version stands
 )
 
-var versionStateWords = map[VersionState]string{VersionWorking: "正在填写", VersionSubmitted: "有效", VersionSuperseded: "已被新版本取代", VersionWithdrawn: "已撤回", VersionLate: "逾期补报·待受理", VersionRefused: "未受理", VersionEntered: "代录·待复核"}
+var versionStateWords = map[VersionState]string{VersionWorking: "正在填写", VersionSubmitted: "有效", VersionSuperseded: "已被新版本取代", VersionWithdrawn: "已撤回", VersionLate: "逾期补报·待受理", VersionRefused: "未受理", VersionEntered: "代录·待复核", VersionDropped: "已放弃的修改"}
 
 // String is the state's Chinese word.
 func (s VersionState) String() string { return versionStateWords[s] }
@@ -104,19 +105,72 @@ type Submission struct {
 // CheckSubmit says what is still missing; nil when the version may be submitted.
 func CheckSubmit(s Submission) error {
 	var problems []*Problem
-	problems = append(problems, CheckContact(s.Version.Contact))
+	for _, lack := range LacksOf(s) {
+		problems = append(problems, lack.Problem)
+	}
+	return Join(problems...)
+}
+
+// CheckContent says what the reply's own content lacks, before approval and seal.
+func CheckContent(s Submission) error {
+	var problems []*Problem
+	for _, lack := range ContentLacks(s) {
+		problems = append(problems, lack.Problem)
+	}
+	return Join(problems...)
+}
+
+// Place is where a lack is mended.
+type Place string
+
+// The places.
+const (
+	PlaceContact  Place = "contact"
+	PlaceOpinions Place = "opinions"
+	PlaceOpinion  Place = "opinion" // Lack.Key says which
+	PlaceApproval Place = "approval"
+	PlaceSeal     Place = "seal"
+)
+
+// Lack is something missing before a reply may be submitted, and where to mend it.
+type Lack struct {
+	Place   Place
+	Key     int64 // of the opinion
+	Number  int   // of the opinion within the reply, from 1
+	Problem *Problem
+}
+
+// LacksOf lists everything that is missing, in the order of the unit's steps.
+func LacksOf(s Submission) []Lack {
+	lacks := ContentLacks(s)
+	if p := CheckApproval(s); p != nil {
+		lacks = append(lacks, Lack{Place: PlaceApproval, Problem: p})
+	}
+	if p := CheckSeal(s); p != nil {
+		lacks = append(lacks, Lack{Place: PlaceSeal, Problem: p})
+	}
+	return lacks
+}
+
+// ContentLacks lists what the reply's own content lacks.
+func ContentLacks(s Submission) []Lack {
+	var lacks []Lack
+	if p := CheckContact(s.Version.Contact); p != nil {
+		lacks = append(lacks, Lack{Place: PlaceContact, Problem: p})
+	}
 	live := Live(s.Opinions)
 	switch {
 	case s.Version.NoOpinion && len(live) > 0:
-		problems = append(problems, Invalid("no_opinion", "已填写修改意见,不能同时声明无修改意见"))
+		lacks = append(lacks, Lack{Place: PlaceOpinions, Problem: Invalid("no_opinion", "已填写修改意见,不能同时声明无修改意见")})
 	case !s.Version.NoOpinion && len(live) == 0:
-		problems = append(problems, Invalid("opinions", "请至少填写一条修改意见,或者声明无修改意见"))
+		lacks = append(lacks, Lack{Place: PlaceOpinions, Problem: Invalid("opinions", "请至少填写一条修改意见,或者声明无修改意见")})
 	}
-	for _, o := range live {
-		problems = append(problems, CheckOpinion(o))
+	for i, o := range live {
+		if p := CheckOpinion(o); p != nil {
+			lacks = append(lacks, Lack{Place: PlaceOpinion, Key: o.Key, Number: i + 1, Problem: p})
+		}
 	}
-	problems = append(problems, CheckApproval(s), CheckSeal(s))
-	return Join(problems...)
+	return lacks
 }
 
 // Live leaves out struck opinions.

@@ -70,3 +70,16 @@ func CheckSeal(s Submission) *Problem {
 	}
 	return Invalid("seal", "请打印反馈意见函,加盖公章后上传扫描件")
 }
+
+// Words tell what the seal's file is worth, for lists.
+func (s Seal) Words() string {
+	switch {
+	case s.Rejected:
+		return "办公室核对未通过:" + s.Note
+	case s.Electronic:
+		return "电子签章文件已存,未验签"
+	case s.Accepted:
+		return "盖章件已经办公室核对"
+	}
+	return "盖章件" + s.Match.String()
+}

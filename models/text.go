@@ -1,6 +1,7 @@
 package models
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -44,4 +45,17 @@ func isRadical(r rune) bool { return r >= 0x2E80 && r <= 0x2FD5 }
 func plainRadical(r rune) rune {
 	plain, _ := utf8.DecodeRuneInString(norm.NFKC.String(string(r)))
 	return plain
+}
+
+// secretMark is a classification mark as papers carry it: 机密★1年, 秘密 ★. Words such as 商业秘密 in a sentence are none.
+var secretMark = regexp.MustCompile(`(?:绝\s*密|机\s*密|秘\s*密)\s*[★☆✭*※]`)
+
+// CheckSecret refuses texts that carry a mark of a state secret; nothing of them is kept.
+func CheckSecret(texts ...string) error {
+	for _, text := range texts {
+		if secretMark.MatchString(text) {
+			return &Problem{Kind: KindInvalid, Code: "state_secret", Fields: []FieldError{{"", "文字带有国家秘密标志,没有保存。本系统为非涉密系统,严禁处理、存储、传输国家秘密"}}}
+		}
+	}
+	return nil
 }

@@ -2,16 +2,21 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"zqyj/models"
 )
 
-// SaveOpinion autosaves one opinion of the working version; ID 0 adds it. Revision must be the one that was read: the
-// second of two editors gets models.ErrStale and reads both texts from OpinionNow. It is saved as typed, however
+// SaveOpinion autosaves one opinion of the working version, named by its Key, or by its ID in that very version; without
+// either it is added, once for each Token. Revision must be the one that was read: the second of two editors gets
+// models.ErrStale and reads both texts from OpinionNow; Hand names the page that saves. It is saved as typed, however
 // unfinished; only submitting checks it.
 func (s *Store) SaveOpinion(ctx context.Context, actor models.Actor, o models.Opinion) (models.Opinion, error) {
 	_, err := s.atDesk(ctx, actor, Unguarded, func(tx *Tx, d *desk) error {
+		if err := tx.knownOpinion(d, &o); err != nil {
+			return err
+		}
 		if err := tx.placeOpinion(d, &o); err != nil {
 			return err
 		}
@@ -21,6 +26,25 @@ func (s *Store) SaveOpinion(ctx context.Context, actor models.Actor, o models.Op
 		return tx.changeOpinion(d, &o)
 	})
 	return o, err
+}
+
+// knownOpinion finds the row of the working version that the caller means: keys stay while rows are copied.
+func (tx *Tx) knownOpinion(d *desk, o *models.Opinion) error {
+	if o.ID != 0 || o.Key == 0 && o.Token == "" {
+		return nil
+	}
+	mine := tx.db.Where("version_id = ? AND unit_id = ?", d.Version.ID, tx.Actor.UnitID)
+	if o.Key != 0 {
+		row, err := one[models.Opinion](mine.Where("okey = ?", o.Key))
+		o.ID = row.ID
+		return err
+	}
+	row, err := one[models.Opinion](mine.Where("token = ?", o.Token))
+	if errors.Is(err, models.ErrMissing) {
+		return nil
+	}
+	o.ID = row.ID
+	return err
 }
 
 // placeOpinion checks the clause and fills what the unit does not choose.
@@ -35,6 +59,9 @@ func (tx *Tx) placeOpinion(d *desk, o *models.Opinion) error {
 			return models.Refused("clause_shut", "这一条不征求意见")
 		}
 		o.ClauseSeq = c.Seq
+	}
+	if err := models.CheckSecret(o.Quote, o.Proposed, o.Reason); err != nil {
+		return err
 	}
 	if len(o.Quote) > models.MaxText || len(o.Proposed) > models.MaxText || len(o.Reason) > models.MaxText {
 		return models.Invalid("proposed", "文字过长,请分成几条意见填写")
@@ -79,7 +106,7 @@ func (tx *Tx) changeOpinion(d *desk, o *models.Opinion) error {
 	if err != nil {
 		return err
 	}
-	if was.Revision != o.Revision {
+	if was.Revision != o.Revision && (o.Hand == "" || was.Hand != o.Hand) {
 		return models.ErrStale
 	}
 	if o.Contact, err = salt(o.Contact, was.Contact); err != nil {
@@ -87,23 +114,27 @@ func (tx *Tx) changeOpinion(d *desk, o *models.Opinion) error {
 	}
 	o.Key, o.Seq, o.Author, o.AuthorID, o.Struck, o.Revision = was.Key, was.Seq, was.Author, was.AuthorID, was.Struck, was.Revision+1
 	columns := map[string]any{"pid": o.PID, "clause_seq": o.ClauseSeq, "kind": o.Kind, "nature": o.Nature, "quote": o.Quote, "proposed": o.Proposed, "reason": o.Reason,
-		"revision": o.Revision, "saved_at": o.SavedAt, "text_hash": o.TextHash}
+		"revision": o.Revision, "saved_at": o.SavedAt, "text_hash": o.TextHash, "hand": o.Hand}
 	return changed(tx.db.Model(&models.Opinion{}).Where("id = ? AND revision = ?", o.ID, was.Revision).Updates(contactColumns(o.Contact, columns)))
 }
 
-// StrikeOpinion drops an opinion from the working version, or takes it in again; it stays in history.
-func (s *Store) StrikeOpinion(ctx context.Context, actor models.Actor, opinionID int64, struck bool) error {
+// StrikeOpinion drops an opinion (by its key) from the working version, or takes it in again; it stays in history.
+func (s *Store) StrikeOpinion(ctx context.Context, actor models.Actor, key int64, struck bool) error {
 	_, err := s.atDesk(ctx, actor, Unguarded, func(tx *Tx, d *desk) error {
-		was, err := one[models.Opinion](tx.db.Where("id = ? AND version_id = ? AND unit_id = ?", opinionID, d.Version.ID, actor.UnitID))
+		was, err := one[models.Opinion](tx.db.Where("okey = ? AND version_id = ? AND unit_id = ?", key, d.Version.ID, actor.UnitID))
 		if err != nil {
 			return err
 		}
-		return changed(tx.db.Model(&models.Opinion{}).Where("id = ?", was.ID).Updates(map[string]any{"struck": struck, "revision": was.Revision + 1}))
+		return tx.strike(was, struck)
 	})
 	return err
 }
 
-// OpinionNow reads one opinion of the unit's working version as it stands.
-func (s *Store) OpinionNow(ctx context.Context, actor models.Actor, opinionID int64) (models.Opinion, error) {
-	return one[models.Opinion](unitScope(s.read.WithContext(ctx), actor).Where("id = ?", opinionID))
+func (tx *Tx) strike(o models.Opinion, struck bool) error {
+	return changed(tx.db.Model(&models.Opinion{}).Where("id = ?", o.ID).Updates(map[string]any{"struck": struck, "revision": o.Revision + 1, "hand": ""}))
+}
+
+// OpinionNow reads one opinion of the unit by its key, as it stands in the newest version that holds it.
+func (s *Store) OpinionNow(ctx context.Context, actor models.Actor, key int64) (models.Opinion, error) {
+	return one[models.Opinion](unitScope(s.read.WithContext(ctx), actor).Where("okey = ?", key).Order("id DESC"))
 }

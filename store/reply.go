@@ -103,6 +103,13 @@ func (s *Store) readDeskRows(db *gorm.DB, d *Desk) (err error) {
 	if d.Approvals, err = all[models.Approval](db.Where("reply_id = ?", d.Reply.ID).Order("id")); err != nil {
 		return err
 	}
+	if d.Reply.Working != 0 { // the draft may have been corrected since the last write
+		content, err := (&Tx{db: db, store: s}).content(d.Round, d.Working, d.Opinions)
+		if err != nil {
+			return err
+		}
+		d.Working.Hash = content.ContentHash()
+	}
 	if d.Seals, err = all[models.Seal](db.Where("reply_id = ?", d.Reply.ID).Order("id")); err != nil {
 		return err
 	}

@@ -83,10 +83,86 @@ func (s *Store) WithdrawReply(ctx context.Context, actor models.Actor, sending S
 		if err := tx.setReply(d); err != nil {
 			return models.Receipt{}, err
 		}
+		if err := tx.reopen(d); err != nil {
+			return models.Receipt{}, err
+		}
 		_, err := tx.event(&d.Round, d.Reply.UnitID, "withdrawn", mark("reply", d.Reply.ID), fact{"version": number})
 		return models.Receipt{}, err
 	})
 	return err
+}
+
+// reopen makes what was withdrawn the working version, unless a newer one is being written: the unit goes on from its
+// own text.
+func (tx *Tx) reopen(d *desk) error {
+	if d.Reply.Working != 0 {
+		return nil
+	}
+	if err := tx.working(d); err != nil {
+		return err
+	}
+	return tx.touch(d)
+}
+
+// DropRevision gives up the version being written while another one counts; it stays in history.
+func (s *Store) DropRevision(ctx context.Context, actor models.Actor) error {
+	return s.onReply(ctx, actor, models.VerbSubmit, func(tx *Tx, d *desk) error {
+		if d.Reply.Working == 0 || d.Reply.Counting == 0 {
+			return models.Refused("nothing_to_drop", "没有可以放弃的修改")
+		}
+		number := d.Reply.Working
+		columns := map[string]any{"state": models.VersionDropped, "ended_at": tx.Now}
+		if err := changed(tx.db.Model(&models.Version{}).Where("reply_id = ? AND number = ?", d.Reply.ID, number).Updates(columns)); err != nil {
+			return err
+		}
+		d.Reply.Working = 0
+		if err := tx.setReply(d); err != nil {
+			return err
+		}
+		_, err := tx.event(&d.Round, d.Reply.UnitID, "revision_dropped", mark("reply", d.Reply.ID), fact{"version": number})
+		return err
+	})
+}
+
+// onReply is the frame of a unit's deliberate verbs beside sending: the round's lock, the unit's own reply, the one rule
+// of what a unit may do.
+func (s *Store) onReply(ctx context.Context, actor models.Actor, verb models.Verb, fn func(tx *Tx, d *desk) error) error {
+	return s.inRound(ctx, actor, actor.RoundID, func(tx *Tx, round *models.Round) error {
+		d := &desk{Round: *round}
+		moment, err := tx.moment(d)
+		if err != nil {
+			return err
+		}
+		if err := models.May(verb, moment); err != nil {
+			return err
+		}
+		err = fn(tx, d)
+		*round = d.Round
+		return err
+	})
+}
+
+// moment locks the actor's reply and reads what decides over its verbs.
+func (tx *Tx) moment(d *desk) (models.Moment, error) {
+	var err error
+	if d.Reply, err = one[models.Reply](tx.db.Clauses(locking).Where("unit_id = ? AND round_id = ?", tx.Actor.UnitID, d.Round.ID)); err != nil {
+		return models.Moment{}, err
+	}
+	if d.Deadline, err = tx.deadline(d.Round.ID, tx.Actor.UnitID); err != nil {
+		return models.Moment{}, err
+	}
+	m := models.Moment{Round: d.Round, Deadline: d.Deadline, Now: tx.Now, Role: tx.Actor.Role, Counting: d.Reply.Counting != 0}
+	if !m.Counting {
+		return m, nil
+	}
+	counting, err := one[models.Version](tx.db.Where("reply_id = ? AND number = ?", d.Reply.ID, d.Reply.Counting))
+	if err != nil || d.Round.Policy.Seal(counting.NoOpinion) != models.SealAfter {
+		return m, err
+	}
+	seals, err := all[models.Seal](tx.db.Where("reply_id = ?", d.Reply.ID).Order("id"))
+	_, sealed := models.SealFor(seals, counting.Hash)
+	m.SealOwed = !sealed
+	return m, err
 }
 
 // send is the frame of the sending verbs, in the order of rules.md 6: key, deadline, revision, policy.

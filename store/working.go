@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -41,6 +42,11 @@ func (s *Store) atDesk(ctx context.Context, actor models.Actor, revision int64, 
 		}
 		return tx.touch(&d)
 	})
+	if errors.Is(err, models.ErrDeadlinePassed) && d.Deadline.ClosedAt.IsZero() { // the first to see it sets the latch
+		if failed := s.inRound(ctx, models.System, actor.RoundID, func(*Tx, *models.Round) error { return nil }); failed != nil {
+			return d.Reply, failed
+		}
+	}
 	return d.Reply, err
 }
 
@@ -177,6 +183,9 @@ func (s *Store) SaveContact(ctx context.Context, actor models.Actor, contact mod
 	return s.atDesk(ctx, actor, Unguarded, func(tx *Tx, d *desk) error {
 		salted, err := salt(contact, d.Version.Contact)
 		if err != nil {
+			return err
+		}
+		if err := models.CheckSecret(contact.Name, letterNo); err != nil {
 			return err
 		}
 		d.Version.Contact, d.Version.LetterNo = salted, letterNo

@@ -131,7 +131,7 @@ CREATE TABLE opinions (
   quote TEXT NOT NULL, proposed TEXT NOT NULL, reason TEXT NOT NULL,
   contact_name TEXT NOT NULL, contact_phone TEXT NOT NULL, contact_salt TEXT NOT NULL, contact_digest TEXT NOT NULL,
   author TEXT NOT NULL, author_id BIGINT NOT NULL, struck BOOLEAN NOT NULL, counts BOOLEAN NOT NULL, revision BIGINT NOT NULL, saved_at BIGINT NOT NULL,
-  text_hash TEXT NOT NULL, outcome TEXT NOT NULL, disposition_id BIGINT NOT NULL, group_id BIGINT NOT NULL, disputed BOOLEAN NOT NULL
+  text_hash TEXT NOT NULL, token TEXT NOT NULL, hand TEXT NOT NULL, outcome TEXT NOT NULL, disposition_id BIGINT NOT NULL, group_id BIGINT NOT NULL, disputed BOOLEAN NOT NULL
 );
 CREATE INDEX opinions_version ON opinions (version_id, seq);
 CREATE INDEX opinions_clause ON opinions (round_id, counts, clause_seq, unit_seq, id);
