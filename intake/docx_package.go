@@ -73,14 +73,19 @@ func refuseNonZip(data []byte) error {
 // oleError says which kind of OLE file this is: an encrypted .docx keeps its content in a stream named
 // EncryptedPackage, everything else is an old binary .doc or .wps.
 func oleError(data []byte) error {
+	if isEncryptedOLE(data) {
+		return models.NewImportError(models.ImportEncrypted)
+	}
+	return models.NewImportError(models.ImportLegacyDoc)
+}
+
+// isEncryptedOLE looks for the name of the stream that holds an encrypted package, in UTF-16.
+func isEncryptedOLE(data []byte) bool {
 	var name []byte
 	for _, letter := range []byte("EncryptedPackage") {
 		name = append(name, letter, 0)
 	}
-	if bytes.Contains(data, name) {
-		return models.NewImportError(models.ImportEncrypted)
-	}
-	return models.NewImportError(models.ImportLegacyDoc)
+	return bytes.Contains(data, name)
 }
 
 // index records the parts and adds up what the directory says they unpack to.
