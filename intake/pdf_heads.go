@@ -113,7 +113,7 @@ func runningHeads(blocks []pdfBlock, edges []edgeBlock, pages int) []int {
 	for _, e := range edges {
 		same := 0
 		for _, o := range edges {
-			if e.top == o.top && edgeWords(blocks[e.at].text) == edgeWords(blocks[o.at].text) && math.Abs(blocks[e.at].mid()-blocks[o.at].mid()) < headShift {
+			if e.top == o.top && edgeWords(blocks[e.at].text) == edgeWords(blocks[o.at].text) && math.Abs(blocks[e.at].base-blocks[o.at].base) < headShift {
 				same++
 			}
 		}

@@ -60,11 +60,14 @@ func frameOf(lines []pdfLine) pdfFrame {
 	var lefts, rights, pitches []float64
 	for i, l := range lines {
 		lefts, rights = append(lefts, l.left), append(rights, l.right)
-		if i > 0 && lines[i-1].page == l.page && lines[i-1].mid() > l.mid() {
-			pitches = append(pitches, lines[i-1].mid()-l.mid())
+		if i > 0 && lines[i-1].page == l.page && lines[i-1].base > l.base {
+			pitches = append(pitches, lines[i-1].base-l.base)
 		}
 	}
 	f := pdfFrame{left: outermost(lefts), right: -outermost(negated(rights))}
+	if lines[0].column == 0 && !reached(rights, f.right, lines[0].em) {
+		f.right = math.Max(f.right, lines[0].width-f.left)
+	}
 	if len(pitches) > 0 {
 		f.pitch = median(pitches)
 	}
@@ -94,6 +97,18 @@ func outermost(v []float64) float64 {
 		}
 	}
 	return v[0]
+}
+
+// reached says whether several lines end at the right edge. Where none was long enough to be broken, the margin is as
+// wide as the left one.
+func reached(rights []float64, edge, em float64) bool {
+	n := 0
+	for _, r := range rights {
+		if r > edge-em {
+			n++
+		}
+	}
+	return n >= 3 && n*12 >= len(rights)
 }
 
 // place is how a line stands in its frame.
@@ -196,7 +211,7 @@ func (p linePair) spaced() bool {
 	if p.before.page != p.after.page || p.frame.pitch == 0 {
 		return false
 	}
-	distance := p.before.mid() - p.after.mid()
+	distance := p.before.base - p.after.base
 	usual := math.Max(p.frame.pitch, 1.2*p.after.em)
 	return distance > extraPitch*usual || distance < 0
 }

@@ -16,17 +16,17 @@ type pdfLine struct {
 	no                       int // source line
 	text                     string
 	left, right, top, bottom float64
+	base                     float64 // of the characters
 	em                       float64 // width of a Han character
 	width, height            float64 // of the page
 	chars                    []pdfin.Char
 }
 
-func (l pdfLine) mid() float64 { return (l.top + l.bottom) / 2 }
-
 // Measures in characters (em) of the line.
 const (
 	slantLimit   = 8.0  // degrees: more is a watermark
-	sameLine     = 0.45 // of the lower height, that middles may differ on one line
+	sameLine     = 0.4  // that baselines may differ on one line: superscripts
+	ascent       = 0.88 // of a Han character above its baseline
 	wordGap      = 0.22 // between Latin letters: a space was meant
 	wideGap      = 0.6  // anywhere: a space was meant; justified lines stay below
 	sameGlyphOff = 0.12 // two prints of one character this near are one, printed twice to look bold
@@ -47,7 +47,8 @@ func upright(chars []pdfin.Char) (body, slanted []pdfin.Char) {
 // linesOf gathers characters into lines, top to bottom, whatever their order in the file.
 func linesOf(chars []pdfin.Char, page int) []pdfLine {
 	sorted := slices.Clone(chars)
-	slices.SortStableFunc(sorted, func(a, b pdfin.Char) int { return compare(b.Top+b.Bottom, a.Top+a.Bottom) })
+	slices.SortStableFunc(sorted, func(a, b pdfin.Char) int { return compare(b.Base, a.Base) })
+	em := emOf(sorted)
 	var lines []pdfLine
 	var open []pdfin.Char
 	flush := func() {
@@ -57,7 +58,7 @@ func linesOf(chars []pdfin.Char, page int) []pdfLine {
 		open = nil
 	}
 	for _, c := range sorted {
-		if len(open) > 0 && !besides(open, c) {
+		if len(open) > 0 && !besides(open[0], c, em) {
 			flush()
 		}
 		open = append(open, c)
@@ -76,11 +77,15 @@ func compare(a, b float64) int {
 	return 0
 }
 
-// besides says whether c stands on the line that open began; sorted from the top, only going down matters.
-func besides(open []pdfin.Char, c pdfin.Char) bool {
-	first := open[0]
-	height := math.Min(first.Top-first.Bottom, c.Top-c.Bottom)
-	return (first.Top+first.Bottom)/2-(c.Top+c.Bottom)/2 <= sameLine*math.Max(height, 1)
+// besides says whether c stands on the line that first began; sorted from the top, only going down matters. em is
+// the usual size around, for characters whose width does not tell theirs.
+func besides(first, c pdfin.Char, em float64) bool {
+	for _, x := range []pdfin.Char{first, c} {
+		if isHan(x.Rune) {
+			em = math.Min(em, x.Right-x.Left)
+		}
+	}
+	return first.Base-c.Base <= sameLine*math.Max(em, 1)
 }
 
 // lineOf sets a line's characters in order; false when it holds only spaces.
@@ -91,11 +96,14 @@ func lineOf(chars []pdfin.Char, page int) (pdfLine, bool) {
 	if len(chars) == 0 {
 		return pdfLine{}, false
 	}
-	l := pdfLine{page: page, em: em, chars: chars, left: chars[0].Left, top: math.Inf(-1), bottom: math.Inf(1)}
-	for _, c := range chars {
+	l := pdfLine{page: page, em: em, chars: chars, left: chars[0].Left}
+	bases := make([]float64, len(chars))
+	for i, c := range chars {
 		l.right = math.Max(l.right, c.Right)
-		l.top, l.bottom = math.Max(l.top, c.Top), math.Min(l.bottom, c.Bottom)
+		bases[i] = c.Base
 	}
+	l.base = median(bases)
+	l.top, l.bottom = l.base+ascent*em, l.base-(1-ascent)*em
 	l.text = textOf(chars, em)
 	return l, l.text != ""
 }
@@ -147,11 +155,13 @@ func once(chars []pdfin.Char, em float64) []pdfin.Char {
 	return kept
 }
 
-// textOf writes the characters with a space wherever the gap says so.
+// textOf writes the characters with a space wherever the gap says so. In a line that is stretched to both edges
+// every gap is wide and says nothing.
 func textOf(chars []pdfin.Char, em float64) string {
 	var s strings.Builder
+	wide := math.Max(wideGap*em, 2*usualGap(chars))
 	for i, c := range chars {
-		if i > 0 && spaceBetween(chars[i-1], c, em) {
+		if i > 0 && spaceBetween(chars[i-1], c, em, wide) {
 			s.WriteByte(' ')
 		}
 		s.WriteRune(c.Rune)
@@ -163,7 +173,19 @@ func textOf(chars []pdfin.Char, em float64) string {
 	return strings.TrimSpace(clean)
 }
 
-func spaceBetween(a, b pdfin.Char, em float64) bool {
+// usualGap is the median gap between characters, 0 for a few.
+func usualGap(chars []pdfin.Char) float64 {
+	if len(chars) < 8 {
+		return 0
+	}
+	gaps := make([]float64, len(chars)-1)
+	for i := range gaps {
+		gaps[i] = chars[i+1].Left - chars[i].Right
+	}
+	return median(gaps)
+}
+
+func spaceBetween(a, b pdfin.Char, em, wide float64) bool {
 	if unicode.IsSpace(a.Rune) || unicode.IsSpace(b.Rune) {
 		return false
 	}
@@ -171,7 +193,7 @@ func spaceBetween(a, b pdfin.Char, em float64) bool {
 	if isWordRune(a.Rune) && isWordRune(b.Rune) {
 		return gap > wordGap*em
 	}
-	return gap > wideGap*em
+	return gap > wide
 }
 
 func isWordRune(r rune) bool {

@@ -105,7 +105,7 @@ func distinct(v []float64) []float64 {
 // pick parts the characters inside the grid from the others.
 func (g pdfGrid) pick(chars []pdfin.Char) (inside, outside []pdfin.Char) {
 	for _, c := range chars {
-		x, y := (c.Left+c.Right)/2, (c.Top+c.Bottom)/2
+		x, y := (c.Left+c.Right)/2, c.Base
 		if x > g.left() && x < g.right() && y < g.top() && y > g.bottom() {
 			inside = append(inside, c)
 		} else {
@@ -128,7 +128,7 @@ func tableOf(g pdfGrid, chars []pdfin.Char) *pdfTable {
 	owner := g.merged(rows, cols)
 	cells := make([][]pdfin.Char, rows*cols)
 	for _, c := range chars {
-		row, col := g.cellAt((c.Left+c.Right)/2, (c.Top+c.Bottom)/2)
+		row, col := g.cellAt((c.Left+c.Right)/2, c.Base)
 		cells[owner[row*cols+col]] = append(cells[owner[row*cols+col]], c)
 	}
 	t := &pdfTable{}

@@ -120,6 +120,9 @@ func TestPagesAsTheyAreSeen(t *testing.T) {
 			if diff := got.Angle - c.angle; diff > 1 && diff < 359 || diff < -1 && diff > -359 {
 				t.Errorf("angle %.0f, want %.0f", got.Angle, c.angle)
 			}
+			if c.angle == 0 && (got.Base < c.bottom-0.5 || got.Base > c.bottom+0.5) {
+				t.Errorf("baseline at %.1f, want %.1f", got.Base, c.bottom)
+			}
 			if !within(got.Left, got.Right, c.left) || !within(got.Bottom, got.Top, c.bottom) {
 				t.Errorf("cell %.0f–%.0f × %.0f–%.0f, want it at %.0f,%.0f", got.Left, got.Right, got.Bottom, got.Top, c.left, c.bottom)
 			}

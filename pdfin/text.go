@@ -18,12 +18,17 @@ type Page struct {
 }
 
 // Char is one character in its cell: from pen position to pen position, not
-// just the ink, so that （ begins where 一 would. Angle is in degrees,
-// counter-clockwise, 0 for upright text, within (-180, 180].
+// just the ink, so that （ begins where 一 would. Top and Bottom depend on the
+// font and may be no more than the ink; lines are known by Base, the height of
+// the baseline (of upright text). Angle is in degrees, counter-clockwise, 0 for
+// upright text, within [-180, 180].
 type Char struct {
 	Rune                     rune
 	Left, Bottom, Right, Top float64
+	Base                     float64
 	Angle                    float64
+
+	penX float64 // before the page is turned
 }
 
 // Text reads all pages of a document. Pages that hold no text are there, empty.
@@ -117,6 +122,11 @@ func (d *Document) char(text references.FPDF_TEXTPAGE, i int) (Char, bool, error
 	}
 	c.Left, c.Right = float64(box.Rect.Left), float64(box.Rect.Right)
 	c.Bottom, c.Top = float64(box.Rect.Bottom), float64(box.Rect.Top)
+	pen, err := d.inst.FPDFText_GetCharOrigin(&requests.FPDFText_GetCharOrigin{TextPage: text, Index: i})
+	if err != nil {
+		return c, false, nil
+	}
+	c.penX, c.Base = pen.X, pen.Y
 	angle, err := d.inst.FPDFText_GetCharAngle(&requests.FPDFText_GetCharAngle{TextPage: text, Index: i})
 	if err == nil {
 		c.Angle = -float64(angle.CharAngle) * 180 / math.Pi // the library counts clockwise
@@ -126,7 +136,7 @@ func (d *Document) char(text references.FPDF_TEXTPAGE, i int) (Char, bool, error
 
 // placed refuses boxes that arithmetic cannot work with.
 func (c Char) placed() bool {
-	for _, v := range []float64{c.Left, c.Right, c.Bottom, c.Top} {
+	for _, v := range []float64{c.Left, c.Right, c.Bottom, c.Top, c.Base, c.penX} {
 		if math.IsNaN(v) || math.Abs(v) > 1e6 {
 			return false
 		}
@@ -198,13 +208,13 @@ func (v pageView) turn(c Char) Char {
 	w, h := v.right-v.left, v.top-v.bottom
 	switch v.quarters {
 	case 0:
-		c.Left, c.Right, c.Bottom, c.Top = l, r, b, t
+		c.Left, c.Right, c.Bottom, c.Top, c.Base = l, r, b, t, c.Base-v.bottom
 	case 1:
-		c.Left, c.Right, c.Bottom, c.Top = b, t, w-r, w-l
+		c.Left, c.Right, c.Bottom, c.Top, c.Base = b, t, w-r, w-l, w-(c.penX-v.left)
 	case 2:
-		c.Left, c.Right, c.Bottom, c.Top = w-r, w-l, h-t, h-b
+		c.Left, c.Right, c.Bottom, c.Top, c.Base = w-r, w-l, h-t, h-b, h-(c.Base-v.bottom)
 	case 3:
-		c.Left, c.Right, c.Bottom, c.Top = h-t, h-b, l, r
+		c.Left, c.Right, c.Bottom, c.Top, c.Base = h-t, h-b, l, r, c.penX-v.left
 	}
 	c.Angle = math.Remainder(c.Angle-90*float64(v.quarters), 360)
 	return c
