@@ -227,15 +227,16 @@ func newClauses(clauses []models.Clause) []Clause {
 			}
 			next.Path, parent = up.Marker+next.Path, up.Parent
 		}
-		next.takeCells(c)
+		next.takeCells(c, above[c.Parent].Heading)
 		out = append(out, next)
 	}
 	return out
 }
 
-// takeCells reads the cells of a table row. Their JSON was written by the
-// store; a row it cannot be read from shows its text.
-func (c *Clause) takeCells(from models.Clause) {
+// takeCells reads the cells of a table row; table is the table's heading.
+// Their JSON was written by the store; a row it cannot be read from shows its
+// text.
+func (c *Clause) takeCells(from models.Clause, table string) {
 	if from.Kind != string(models.NodeRow) {
 		return
 	}
@@ -253,9 +254,18 @@ func (c *Clause) takeCells(from models.Clause) {
 		}
 		parts = append(parts, value)
 	}
-	if c.Text == "" {
-		c.Text = strings.Join(parts, "；")
+	c.Text = strings.Join(parts, "；")
+	if c.Heading == "" && table != "" && from.Number != "" {
+		c.Heading = table + "第" + from.Number + "项"
 	}
+}
+
+// consulted is the title of a draft as papers cite it before it is final.
+func consulted(title string) string {
+	if strings.Contains(title, "征求意见") {
+		return book(title)
+	}
+	return book(title + "（征求意见稿）")
 }
 
 // numeral writes 1 to 99 as 一 to 九十九.

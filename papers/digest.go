@@ -68,7 +68,7 @@ type LedgerLine struct {
 func NewDigest(s models.Snapshot, options DigestOptions) Digest {
 	d := Digest{
 		Marks:      marksOf(s),
-		Title:      "关于" + book(s.Draft.Title) + "修改意见汇总",
+		Title:      "关于" + consulted(s.Draft.Title) + "修改意见汇总",
 		Issuer:     s.Round.Issuer,
 		Day:        s.At.Day(),
 		Statistics: Statistics(s.Sums),

@@ -81,9 +81,9 @@ func NewLetter(parts LetterParts) Letter {
 // Title is 「关于《…》修改意见的函」, or the one that says there are none.
 func (l Letter) Title() string {
 	if l.NoOpinion {
-		return "关于" + book(l.Draft) + "无修改意见的函"
+		return "关于" + consulted(l.Draft) + "无修改意见的函"
 	}
-	return "关于" + book(l.Draft) + "修改意见的函"
+	return "关于" + consulted(l.Draft) + "修改意见的函"
 }
 
 func (l Letter) info() typeset.Info {
@@ -112,11 +112,11 @@ func (l Letter) setText(s *sheet) {
 		reviewed = "，并经" + l.Leader + "同志审核"
 	}
 	if l.NoOpinion {
-		s.say("%s收悉。经研究%s，我单位无修改意见。", book(l.Draft), reviewed)
+		s.say("%s收悉。经研究%s，我单位无修改意见。", consulted(l.Draft), reviewed)
 		s.say("特此函复。")
 		return
 	}
-	s.say("%s收悉。经研究%s，提出修改意见%d条，函复如下：", book(l.Draft), reviewed, len(l.Opinions))
+	s.say("%s收悉。经研究%s，提出修改意见%d条，函复如下：", consulted(l.Draft), reviewed, len(l.Opinions))
 	for n, o := range l.Opinions {
 		about := "关于“" + o.Clause + "”"
 		if o.Kind == models.KindGeneral {

@@ -47,9 +47,9 @@ func (r Receipt) set(s *sheet) {
 	s.title("反馈回执")
 	s.say("%s：", r.Unit)
 	if r.Receipt.Late {
-		s.say("你单位对%s的反馈已收到，收到时已过截止时间，按逾期补报登记，办公室受理后方计入。", book(r.Draft))
+		s.say("你单位对%s的反馈已收到，收到时已过截止时间，按逾期补报登记，办公室受理后方计入。", consulted(r.Draft))
 	} else {
-		s.say("你单位对%s的反馈已收到，并已计入。", book(r.Draft))
+		s.say("你单位对%s的反馈已收到，并已计入。", consulted(r.Draft))
 	}
 	s.Space(leading3 / 2)
 	setFacts(s, slices.Values(r.facts()))

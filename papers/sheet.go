@@ -81,7 +81,7 @@ func in(role fonts.Role, text string) []typeset.Span {
 
 // title sets a paper's title, and below it, where given, who and when.
 func (s *sheet) title(text string, below ...string) {
-	s.Paragraph(typeset.Paragraph{Spans: in(fonts.Title, text), Size: size2, Leading: 33 * typeset.Point, Align: typeset.Centre})
+	s.Title(typeset.Paragraph{Spans: in(fonts.Title, text), Size: size2, Leading: 33 * typeset.Point, Align: typeset.Centre})
 	for _, line := range below {
 		s.Paragraph(typeset.Paragraph{Spans: in(fonts.Subheading, line), Size: size3, Leading: leading3, Align: typeset.Centre})
 	}

@@ -81,7 +81,7 @@ func (s Slips) setOne(out *sheet, slip Slip, top typeset.Length) {
 	top += typeset.Millimetres(20)
 	line(in(fonts.Heading, slip.Unit+"："), size4s, left, frame.Across, typeset.Left)
 	body := typeset.Paragraph{
-		Spans: plain("现就" + book(s.Title) + "征求你单位意见。请于" + s.Deadline + "（北京时间）登录填报；扫描二维码、打开网址或者输入邀请码均可进入。"),
+		Spans: plain("按照" + book(s.Title) + "的要求，请你单位研究提出意见，于" + s.Deadline + "（北京时间）登录填报。扫描二维码、打开网址或者输入邀请码均可进入。"),
 		Size:  size4s, Leading: 18 * typeset.Point, Indent: 2 * size4s,
 	}
 	top += out.At(body, left, top, frame.Across) + typeset.Millimetres(20)

@@ -174,6 +174,19 @@ func (f *Flow) Paragraph(p Paragraph) {
 	}
 }
 
+// Title sets a title: centred lines of about equal width.
+func (f *Flow) Title(p Paragraph) {
+	lines := f.setter.Balanced(p, f.frame.Across)
+	f.Need(Length(len(lines)) * p.Leading)
+	for _, line := range lines {
+		if f.err != nil {
+			return
+		}
+		f.set(line, p, f.frame.Left, f.y)
+		f.y += p.Leading
+	}
+}
+
 // KeepWithNext is Paragraph, but moves to a new page unless the given height
 // is left below it.
 func (f *Flow) KeepWithNext(p Paragraph, below Length) {
