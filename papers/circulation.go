@@ -159,8 +159,8 @@ func columnShare(rows []Clause, n int) int {
 	return 60 + 25*min(longest, 20)
 }
 
-// formRows is how many opinions the blank form has room for.
-const formRows = 6
+// blankRows is how many opinions the blank form has room for.
+const blankRows = 6
 
 // setForm sets the blank 反馈意见表.
 func (c Circulation) setForm(s *sheet) {
@@ -170,7 +170,7 @@ func (c Circulation) setForm(s *sheet) {
 	s.note("单位（盖章）：" + c.Unit + "　　　　　负责同志（签字）：　　　　　　日期：　　年　　月　　日")
 	s.Space(leading5 / 2)
 	s.Table(s.table(column{"序号", 100}, column{"条款编号", 200}, column{"原文", 420}, column{"建议改为", 480}, column{"理由", 360}), func(yield func(typeset.Row) bool) {
-		for n := range formRows {
+		for n := range blankRows {
 			blank := short(strings.Repeat("\n", 4))
 			if !yield(typeset.Row{Cells: []typeset.Cell{centred(strconv.Itoa(n + 1)), blank, blank, blank, blank}}) {
 				return

@@ -77,7 +77,7 @@ func (s *Setter) phraseCost(at int) int64 {
 	case before == closing, c == opening, before == space:
 		return 0
 	case before == word, c == word:
-		return 3600
+		return 9000
 	}
-	return 1600
+	return 6000
 }
