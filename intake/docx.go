@@ -34,6 +34,9 @@ func readDocx(ctx context.Context, data []byte, _ Options) (Source, error) {
 	if err := reader.margins(ctx, pkg); err != nil {
 		return Source{Kind: KindDocx}, err
 	}
+	if reader.markedSecret() {
+		return Source{Kind: KindDocx}, models.NewImportError(models.ImportStateSecret)
+	}
 	return reader.finish()
 }
 
@@ -134,6 +137,17 @@ func (r *docxReader) setAside(text string) {
 		r.aside.WriteString(text)
 		r.aside.WriteByte('\n')
 	}
+}
+
+// markedSecret looks for a mark of secrecy in what is not imported: headers, text boxes, hidden text. The text
+// itself is looked through by Read.
+func (r *docxReader) markedSecret() bool {
+	for line := range strings.SplitSeq(r.aside.String(), "\n") {
+		if secretMark([]Paragraph{{Text: strings.TrimSpace(line)}}) {
+			return true
+		}
+	}
+	return false
 }
 
 // finish gives the source, or says that there is nothing in it.

@@ -64,7 +64,7 @@ func documentXML(body string) string {
 
 // oleFile begins as OLE files do and names a stream.
 func oleFile(stream string) []byte {
-	data := append(bytes.Clone(oleMagic), make([]byte, 504)...)
+	data := append(bytes.Clone(magicLegacy), make([]byte, 504)...)
 	for _, unit := range utf16.Encode([]rune(stream)) {
 		data = append(data, byte(unit), byte(unit>>8))
 	}
@@ -128,6 +128,9 @@ func TestBadFilesAreRefusedWithTheNextStep(t *testing.T) {
 		{"tables in tables in tables", newDocx(nestedTables(12)).bytes(t), models.ImportXMLDepth, []string{"嵌套"}},
 		{"a table that grows when merged cells are filled", newDocx(growingTable()).bytes(t), models.ImportTooLarge, []string{"单元格"}},
 		{"one endless word", packRaw(t, rawPart{name: "word/document.xml", content: documentXML(para(strings.Repeat("好", 2<<20)))}), models.ImportTooLarge, []string{"过大"}},
+		{"a mark of secrecy in a text box", newDocx(para("通知") + `<w:p>` + textBox("机密★10年") + `</w:p>`).bytes(t), models.ImportStateSecret, []string{"非涉密系统"}},
+		{"a mark of secrecy in a header", newDocx(para("通知")).put("word/_rels/document.xml.rels", `<Relationships xmlns="`+packageRels+`"><Relationship Type="`+officeRels+`/header" Target="header1.xml"/></Relationships>`).
+			put("word/header1.xml", `<w:hdr `+wordPrefix+`>`+para("秘密★1年")+`</w:hdr>`).bytes(t), models.ImportStateSecret, []string{"非涉密系统"}},
 		{"an old .doc", oleFile("WordDocument"), models.ImportLegacyDoc, []string{"另存为 .docx"}},
 		{"an old .wps", oleFile("WpsContents"), models.ImportLegacyDoc, []string{"WPS", "另存为 .docx"}},
 		{"a .docx with a password", oleFile("EncryptedPackage"), models.ImportEncrypted, []string{"密码"}},
@@ -141,6 +144,10 @@ func TestBadFilesAreRefusedWithTheNextStep(t *testing.T) {
 				t.Errorf("allocated %d MiB in all", spent>>20)
 			}
 			checkRefusal(t, err, c.code, c.says)
+			if KindOf(c.data) != KindText {
+				_, _, err := Read(context.Background(), c.data, "通知.docx", Options{})
+				checkRefusal(t, err, c.code, c.says)
+			}
 		})
 	}
 }

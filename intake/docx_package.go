@@ -23,9 +23,6 @@ const (
 	bombRatio = 200
 )
 
-// oleMagic starts every OLE compound file: old .doc and .wps, and the envelope of an encrypted .docx.
-var oleMagic = []byte{0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1}
-
 // docxPackage is an opened .docx: its parts by lower-case name, and how much has been unpacked so far.
 type docxPackage struct {
 	parts    map[string]*zip.File
@@ -62,7 +59,7 @@ func refuseNonZip(data []byte) error {
 	switch {
 	case len(data) == 0:
 		return models.NewImportError(models.ImportEmpty)
-	case bytes.HasPrefix(data, oleMagic[:4]):
+	case bytes.HasPrefix(data, magicLegacy[:4]):
 		return oleError(data)
 	case !bytes.Contains(data, []byte("PK\x03\x04")):
 		return models.NewImportError(models.ImportNotDocx)
@@ -73,19 +70,10 @@ func refuseNonZip(data []byte) error {
 // oleError says which kind of OLE file this is: an encrypted .docx keeps its content in a stream named
 // EncryptedPackage, everything else is an old binary .doc or .wps.
 func oleError(data []byte) error {
-	if isEncryptedOLE(data) {
+	if isEncryptedOffice(data) {
 		return models.NewImportError(models.ImportEncrypted)
 	}
 	return models.NewImportError(models.ImportLegacyDoc)
-}
-
-// isEncryptedOLE looks for the name of the stream that holds an encrypted package, in UTF-16.
-func isEncryptedOLE(data []byte) bool {
-	var name []byte
-	for _, letter := range []byte("EncryptedPackage") {
-		name = append(name, letter, 0)
-	}
-	return bytes.Contains(data, name)
 }
 
 // index records the parts and adds up what the directory says they unpack to.

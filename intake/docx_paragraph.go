@@ -175,6 +175,11 @@ func (r *docxReader) emitPara(p *docxPara) {
 		return
 	}
 	out := Paragraph{Line: line, Text: text, Marker: p.marker, Align: p.props.align, Indent: p.indent(), Lead: p.lead()}
+	for at, char := range text {
+		if char == '\n' {
+			out.Joins = append(out.Joins, Join{At: at + 1, Line: line + len(out.Joins) + 1})
+		}
+	}
 	if p.props.outline >= 0 && p.props.outline < 9 {
 		out.Heading = p.props.outline + 1
 	}

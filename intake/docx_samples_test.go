@@ -48,6 +48,15 @@ func samples(t *testing.T) []string {
 	return files
 }
 
+func readSample(t *testing.T, file string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
 // plainLine brings a line to the form in which readers and truths are compared: no spaces, one kind of bracket.
 func plainLine(s string) string {
 	return strings.NewReplacer(" ", "", "\t", "", "　", "", "（", "(", "）", ")").Replace(s)
@@ -59,11 +68,7 @@ func TestLibreOfficeFilesReadLineByLine(t *testing.T) {
 	for _, file := range samples(t) {
 		truth := readTruth(t, strings.TrimSuffix(file, ".docx")+".truth.json")
 		t.Run(truth.Case, func(t *testing.T) {
-			data, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			source, err := readDocx(context.Background(), data, Options{})
+			source, err := readDocx(context.Background(), readSample(t, file), Options{})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -72,9 +72,9 @@ func checkWorkbook(data []byte) error {
 	switch {
 	case len(data) > maxFormBytes:
 		return formProblem("form_unreadable", "文件过大,超过 8 MB。意见反馈表内请勿插入图片,附件请在页面上单独上传")
-	case bytes.HasPrefix(data, oleMagic[:4]) && isEncryptedOLE(data):
+	case bytes.HasPrefix(data, magicLegacy[:4]) && isEncryptedOffice(data):
 		return formProblem("form_unreadable", "文件设有打开密码。请取消密码保护后再上传")
-	case bytes.HasPrefix(data, oleMagic[:4]):
+	case bytes.HasPrefix(data, magicLegacy[:4]):
 		return formProblem("form_unreadable", "旧版表格格式(.xls/.et)。请另存为 .xlsx 后再上传")
 	}
 	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))

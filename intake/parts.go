@@ -165,7 +165,7 @@ func readsAsNotice(ps []Paragraph) bool {
 		if m, ok := parseMarker(ps[i].Text); ok && m.family.structural() {
 			return false
 		}
-		cue = cue || reNoticeCue.MatchString(line)
+		cue = cue || reNoticeCue.MatchString(strings.ReplaceAll(line, "征求意见稿", "")) // in a draft's own title it asks nothing
 		if cue && (reOnlyDate.MatchString(line) || strings.Contains(line, "联系人") || strings.Contains(line, "反馈")) {
 			return true
 		}

@@ -57,17 +57,14 @@ func readSource(ctx context.Context, data []byte, opts Options) (Source, error) 
 	}
 	kind := KindOf(data)
 	switch kind {
-	case KindDocx:
-		return readDocx(ctx, data, opts)
+	case KindDocx, KindZip, KindLegacy: // readDocx tells in detail what a zip or an old container is
+		src, err := readDocx(ctx, data, opts)
+		if err != nil {
+			src.Kind = kind
+		}
+		return src, err
 	case KindPDF:
 		return readPDF(ctx, data, opts)
-	case KindZip:
-		return Source{Kind: kind}, models.NewImportError(models.ImportNotDocx)
-	case KindLegacy:
-		if isEncryptedOffice(data) {
-			return Source{Kind: kind}, models.NewImportError(models.ImportEncrypted)
-		}
-		return Source{Kind: kind}, models.NewImportError(models.ImportLegacyDoc)
 	}
 	src, err := readText(data)
 	if err == nil && len(src.Paragraphs) == 0 {
