@@ -14,10 +14,11 @@ import (
 
 // need says who may use a route.
 type need struct {
-	kind  models.ActorKind // ActorNobody: everybody
-	roles []models.Role    // empty: every role of the kind
-	api   bool             // bearer token instead of a session
-	body  int64            // largest body in bytes; 0: formBody
+	kind   models.ActorKind // ActorNobody: everybody
+	roles  []models.Role    // empty: every role of the kind
+	api    bool             // bearer token instead of a session
+	signed bool             // office and units alike, nobody else
+	body   int64            // largest body in bytes; 0: formBody
 }
 
 const formBody = 2 << 20
@@ -90,6 +91,9 @@ func (a *App) admit(v *visit, n need) error {
 	}
 	if v.actor, err = a.who(v, n); err != nil {
 		return err
+	}
+	if n.signed && v.actor.Kind == models.ActorNobody {
+		return models.ErrSignIn
 	}
 	if n.kind != models.ActorNobody {
 		if v.actor.Kind != n.kind {

@@ -18,7 +18,7 @@ type route struct {
 
 // routes is the one route table; a test walks every line of it with every role.
 func (a *App) routes() []route {
-	return slices.Concat(doorRoutes)
+	return slices.Concat(doorRoutes, apiRoutes)
 }
 
 // doorRoutes is how people come in and go out.
