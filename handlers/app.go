@@ -12,6 +12,7 @@ import (
 	"github.com/alexedwards/scs/v2"
 	"github.com/labstack/echo/v4"
 
+	"zqyj/papers"
 	"zqyj/store"
 	"zqyj/templates"
 )
@@ -21,6 +22,7 @@ type Config struct {
 	Store     *store.Store
 	Base      *url.URL // the address users type; links come from here, never from Host
 	Log       *slog.Logger
+	Printer   *papers.Printer
 	Rehearsal bool     // the database is marked 演练
 	Proxies   []string // addresses of trusted reverse proxies, CIDR
 	Version   string

@@ -144,7 +144,7 @@ func (a *App) findRound(v *visit, n need) (err error) {
 			return err
 		}
 		v.unit = unit.Name
-		if v.Param("round") != "" && n.kind != models.ActorNobody {
+		if v.Param("round") != "" && (n.kind != models.ActorNobody || n.signed) {
 			if id, err := v.id("round"); err != nil || id != v.round.ID {
 				return models.ErrMissing
 			}

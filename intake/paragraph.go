@@ -1,7 +1,11 @@
 // Package intake reads everything that comes in as a file: notices and drafts into outlines, lists of units into rows.
 package intake
 
-import "zqyj/models"
+import (
+	"strings"
+
+	"zqyj/models"
+)
 
 // Kind is what a file is by its content; names and extensions are never asked.
 type Kind string
@@ -135,4 +139,12 @@ type Options struct {
 	// CacheDir ("" = compiled anew, which takes seconds).
 	PDF      *PDFReader `json:"-"`
 	CacheDir string     `json:"-"`
+}
+
+// Before is the source's text above the line (from 1), which is the notice where the draft begins at that line.
+func (s Source) Before(line int) string {
+	if line <= 1 || line > len(s.Lines) {
+		return ""
+	}
+	return strings.Join(s.Lines[:line-1], "\n")
 }

@@ -124,7 +124,7 @@ func rehearse(ctx context.Context, dsn string, story sample.Sample, policy model
 	if len(rounds) > 0 {
 		return stage.Played{}, errors.New("-db 所指的数据库已有数据,演示须用空的数据库")
 	}
-	return stage.Play(ctx, s, clock, story, policy)
+	return stage.Play(ctx, s, clock.Set, story, policy)
 }
 
 // ways is where the office and the units come in, as -json prints it.

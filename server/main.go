@@ -22,6 +22,7 @@ func commands() []command {
 	return []command{
 		{"serve", "serve", "正式启动服务(不写命令时即为此项)", serve},
 		{"demo", "demo [-addr 地址] [-clock 时刻] …", "用示例数据启动演示,不影响正式数据", demo},
+		{"digest", "digest -o 文件.pdf", "生成意见汇总", digest},
 		{"office", "office invite", "生成新的办公室设置链接(链接遗失或管理员离岗时使用)", office},
 		{"health", "health", "询问正在运行的服务是否正常(供容器健康检查使用)", health},
 		{"version", "version", "显示版本", version},
@@ -55,6 +56,8 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 		switch {
 		case err == nil, errors.Is(err, flag.ErrHelp):
 			return 0
+		case errors.Is(err, errShown):
+			return 1
 		case errors.Is(err, errUsage):
 			fmt.Fprintln(errs, err)
 			return 2
@@ -66,6 +69,9 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 	return 2
 }
 
+// errShown marks a failure that was already told on standard output.
+var errShown = errors.New("")
+
 // errUsage marks a command line that cannot be understood.
 var errUsage = errors.New("命令用法不对")
 
@@ -73,7 +79,7 @@ func usage(out io.Writer) {
 	fmt.Fprintln(out, "征求意见服务")
 	fmt.Fprintln(out, "\n用法: server [命令] [选项]\n\n命令:")
 	for _, c := range commands() {
-		fmt.Fprintf(out, "  %-36s %s\n", c.usage, c.does)
+		fmt.Fprintf(out, "  %-48s %s\n", c.usage, c.does)
 	}
 	fmt.Fprint(out, environment)
 }

@@ -10,9 +10,11 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"path/filepath"
 	"time"
 
 	"zqyj/handlers"
+	"zqyj/papers"
 	"zqyj/store"
 )
 
@@ -54,6 +56,9 @@ func serve(ctx context.Context, args []string, out io.Writer) error {
 	return listen(ctx, listener, service{store: s, base: base, proxies: c.Proxies, data: c.Data})
 }
 
+// printers is how many papers are printed at once; other requests keep the rest of the machine.
+const printers = 2
+
 // service is everything a running service is made of.
 type service struct {
 	store   *store.Store
@@ -87,7 +92,11 @@ func listen(ctx context.Context, listener net.Listener, s service) error {
 	if err != nil {
 		return err
 	}
-	e, err := handlers.New(handlers.Config{Store: s.store, Base: s.base, Log: log, Rehearsal: rehearsal, Proxies: s.proxies, Version: versionText()})
+	printer, messages := papers.NewPrinter(filepath.Join(s.data, "fonts"), printers)
+	for _, message := range messages {
+		log.Info(message)
+	}
+	e, err := handlers.New(handlers.Config{Store: s.store, Base: s.base, Log: log, Printer: printer, Rehearsal: rehearsal, Proxies: s.proxies, Version: versionText()})
 	if err != nil {
 		return err
 	}

@@ -35,6 +35,9 @@ func (s *Store) FreezeDraft(ctx context.Context, actor models.Actor, roundID int
 			return err
 		}
 		clauses, err := tx.clauses(roundID, outline.Nodes, before)
+		if round.State == models.RoundSetup { // nobody has seen the draft before: nothing changed, nothing is missed
+			clauses = asFirst(clauses)
+		}
 		if err != nil {
 			return err
 		}
@@ -42,6 +45,19 @@ func (s *Store) FreezeDraft(ctx context.Context, actor models.Actor, roundID int
 		return tx.freeze(round, &draft, clauses)
 	})
 	return draft, err
+}
+
+// asFirst takes tombstones and marks of change out.
+func asFirst(clauses []models.Clause) []models.Clause {
+	living := clauses[:0]
+	for _, c := range clauses {
+		if c.Removed {
+			continue
+		}
+		c.Changed, c.Before = false, ""
+		living = append(living, c)
+	}
+	return living
 }
 
 func (tx *Tx) freeze(round *models.Round, draft *models.Draft, clauses []models.Clause) error {

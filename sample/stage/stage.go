@@ -59,10 +59,10 @@ type play struct {
 // Password is what the sample's office user signs in with.
 const Password = "yanshi-2018"
 
-// Play puts the sample into an empty database whose clock is clock, with the given policy.
-func Play(ctx context.Context, s *store.Store, clock *Clock, story sample.Sample, policy models.Policy) (Played, error) {
+// Play puts the sample into an empty database with the given policy; set moves the clock the database was opened with.
+func Play(ctx context.Context, s *store.Store, set func(models.Instant), story sample.Sample, policy models.Policy) (Played, error) {
 	p := &play{store: s, sample: story, policy: policy, pids: map[string]int64{}, played: &Played{}}
-	clock.Set(story.Issued)
+	set(story.Issued)
 	if err := p.prepare(ctx); err != nil {
 		return *p.played, fmt.Errorf("prepare the sample round: %w", err)
 	}
@@ -74,12 +74,12 @@ func Play(ctx context.Context, s *store.Store, clock *Clock, story sample.Sample
 		if next.at > story.Now {
 			break // what comes after the rehearsal's start is left to whoever watches
 		}
-		clock.Set(max(next.at, story.Issued))
+		set(max(next.at, story.Issued))
 		if err := next.do(ctx); err != nil {
 			return *p.played, fmt.Errorf("%s at %s: %w", next.what, next.at.Precise(), err)
 		}
 	}
-	clock.Set(story.Now)
+	set(story.Now)
 	round, err := s.Round(ctx, p.played.Round.ID)
 	p.played.Round = round
 	return *p.played, err
