@@ -18,7 +18,11 @@ type route struct {
 
 // routes is the one route table; a test walks every line of it with every role.
 func (a *App) routes() []route {
-	return slices.Concat(doorRoutes, apiRoutes)
+	return slices.Concat(
+		doorRoutes,
+		apiRoutes,
+		ledgerRoutes,
+	)
 }
 
 // doorRoutes is how people come in and go out.
@@ -49,7 +53,7 @@ func (a *App) nav(v *visit) []templates.NavItem {
 		add("办理事项", "/unit")
 		add("征求意见稿", "/unit/read")
 	case v.actor.IsOffice():
-		add("各轮征求意见", "/office")
+		return officeNav(v)
 	}
 	return items
 }

@@ -47,6 +47,17 @@ type Version struct {
 	Reason      string // of admission or refusal
 }
 
+// Arrived is when the version reached the office: as stated for 代录, else when it was submitted.
+func (v Version) Arrived() Instant {
+	if v.OnBehalf() {
+		return v.ReceivedAt
+	}
+	return v.SubmittedAt
+}
+
+// OnBehalf reports whether the office entered the version for the unit (代录).
+func (v Version) OnBehalf() bool { return v.Channel != "" && v.Channel != ChannelOnline }
+
 // VersionState is what became of a version.
 type VersionState string
 

@@ -71,6 +71,9 @@ const (
 	FlagWithdrawn        Flag = "withdrawn"
 )
 
+// Flags lists the flags in the order they are shown.
+var Flags = []Flag{FlagAcknowledged, FlagDrafting, FlagAwaitingApproval, FlagAwaitingSeal, FlagSealOwed, FlagExtended, FlagAwaitingCheck, FlagWithdrawn}
+
 var flagWords = map[Flag]string{FlagAcknowledged: "已签收", FlagDrafting: "填写中", FlagAwaitingApproval: "待审核", FlagAwaitingSeal: "待盖章", FlagSealOwed: "待补章", FlagExtended: "延期", FlagAwaitingCheck: "代录·待复核", FlagWithdrawn: "已撤回"}
 
 // String is the flag's Chinese word.

@@ -385,6 +385,18 @@
     all('th', table).forEach(n => n.setAttribute('role', n.scope === 'row' ? 'rowheader' : 'columnheader'));
   }
 
+  // ---- parts that stay fresh: asked for again while in sight, never under somebody's hands ----
+  function refresh() {
+    if (doc.hidden || !window.htmx) return;
+    all('[data-refresh]').forEach(part => {
+      part.zqFresh = part.zqFresh || Date.now();
+      if (part.contains(doc.activeElement) || part.querySelector('input:checked')) return;
+      if (Date.now() - part.zqFresh < Number(part.getAttribute('data-refresh')) * 1000) return;
+      part.zqFresh = Date.now();
+      window.htmx.trigger(part, 'refresh');
+    });
+  }
+
   // ---- wiring ----
   function start(part) {
     if (part === doc.body) { readClock(); tick(); }
@@ -423,6 +435,7 @@
   });
   doc.addEventListener('htmx:load', e => { if (e.detail.elt !== doc.body) start(e.detail.elt); });
   window.addEventListener('pageshow', e => { if (e.persisted) { all('form').forEach(release); tick(); } });
-  setInterval(tick, 1000);
+  doc.addEventListener('visibilitychange', refresh);
+  setInterval(() => { tick(); refresh(); }, 1000);
   start(doc.body);
 })();

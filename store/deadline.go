@@ -103,39 +103,66 @@ func (s *Store) CloseDue(ctx context.Context) error {
 	return errors.Join(errs...)
 }
 
-// ExtendDeadline gives one unit (0: all) more time, with a reason; a closed round opens again for all.
+// ExtendDeadline gives units more time, with a reason; a closed round opens again when all get it. All of them get it
+// or none.
 func (s *Store) ExtendDeadline(ctx context.Context, actor models.Actor, e Extension) error {
 	return s.inRound(ctx, actor, e.RoundID, func(tx *Tx, round *models.Round) error {
-		if err := mayExtend(*round); err != nil {
-			return err
+		if e.UnitID != 0 || len(e.UnitIDs) == 0 {
+			return tx.extend(round, e)
 		}
-		if e.UnitID != 0 {
-			if _, err := one[models.Unit](tx.db.Where("id = ? AND round_id = ?", e.UnitID, e.RoundID)); err != nil {
+		for _, unitID := range e.UnitIDs {
+			e.UnitID = unitID
+			if err := tx.extend(round, e); err != nil {
 				return err
 			}
 		}
-		current, err := tx.deadline(e.RoundID, e.UnitID)
-		if err != nil {
-			return err
-		}
-		if err := models.CheckExtension(current, e.At, tx.Now, e.Reason); err != nil {
-			return err
-		}
-		if err := tx.addDeadline(round, models.Deadline{UnitID: e.UnitID, At: e.At, Reason: e.Reason}); err != nil {
-			return err
-		}
-		if e.UnitID != 0 || round.State != models.RoundClosed {
-			return nil
-		}
-		return tx.setRound(round, map[string]any{"state": models.RoundOpen, "closed_at": 0})
+		return nil
 	})
+}
+
+func (tx *Tx) extend(round *models.Round, e Extension) error {
+	if err := mayExtend(*round); err != nil {
+		return err
+	}
+	unit := models.Unit{}
+	if e.UnitID != 0 {
+		var err error
+		if unit, err = one[models.Unit](tx.db.Where("id = ? AND round_id = ?", e.UnitID, round.ID)); err != nil {
+			return err
+		}
+	}
+	current, err := tx.deadline(round.ID, e.UnitID)
+	if err != nil {
+		return err
+	}
+	if err := models.CheckExtension(current, e.At, tx.Now, e.Reason); err != nil {
+		return nameUnit(err, unit, len(e.UnitIDs) > 1)
+	}
+	if err := tx.addDeadline(round, models.Deadline{UnitID: e.UnitID, At: e.At, Reason: e.Reason}); err != nil {
+		return err
+	}
+	if e.UnitID != 0 || round.State != models.RoundClosed {
+		return nil
+	}
+	return tx.setRound(round, map[string]any{"state": models.RoundOpen, "closed_at": 0})
+}
+
+// nameUnit says of which of several units a refusal speaks.
+func nameUnit(err error, unit models.Unit, several bool) error {
+	var p *models.Problem
+	if !several || !errors.As(err, &p) || len(p.Fields) == 0 || p.Fields[0].Field != "at" {
+		return err
+	}
+	return models.Invalid("at", unit.Name+":"+p.Fields[0].Text)
 }
 
 // Extension is the office's decision to give more time.
 type Extension struct {
-	RoundID, UnitID int64 // UnitID 0: all units
-	At              models.Instant
-	Reason          string
+	RoundID int64
+	UnitID  int64   // one unit
+	UnitIDs []int64 // several units; neither: all
+	At      models.Instant
+	Reason  string
 }
 
 func mayExtend(round models.Round) error {

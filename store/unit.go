@@ -29,6 +29,7 @@ func (s *Store) AddUnits(ctx context.Context, actor models.Actor, roundID int64,
 			if units[i].Category == "" {
 				units[i].Category = models.CategoryMember
 			}
+			units[i].Initials = models.Initials(units[i].Name)
 			if err := tx.addUnit(&units[i]); err != nil {
 				return err
 			}

@@ -34,6 +34,22 @@ func (c Chart) Top() int {
 	return top
 }
 
+// First is the name at the left end; empty without points.
+func (c Chart) First() string {
+	if len(c.Points) == 0 {
+		return ""
+	}
+	return c.Points[0].Name
+}
+
+// Last is the name at the right end; empty where there is but one point.
+func (c Chart) Last() string {
+	if len(c.Points) < 2 {
+		return ""
+	}
+	return c.Points[len(c.Points)-1].Name
+}
+
 // Line is the polyline of a line chart, for the points attribute.
 func (c Chart) Line() string {
 	var b strings.Builder
