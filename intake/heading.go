@@ -17,6 +17,7 @@ const (
 // parted is a clause's text split into heading and text. runOn: heading and text stood glued together.
 type parted struct {
 	heading string
+	stop    string // the mark between them: "。", or "" when the heading has a line of its own
 	text    string
 	runOn   bool
 }
@@ -149,7 +150,7 @@ func partLead(content string, next follower) (parted, bool) {
 	if strings.TrimSpace(rest) == "" && next != followsDeeper && next != followsPlain {
 		return parted{}, false
 	}
-	return parted{heading: solidTitle(lead), text: tidy(rest)}, true
+	return parted{heading: solidTitle(lead), stop: "。", text: tidy(rest)}, true
 }
 
 // isLead says whether a sentence can name a clause: short, with one comma at most.

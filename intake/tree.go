@@ -72,7 +72,7 @@ func (t *tree) clause(i int) {
 	t.frames[len(t.frames)-1].node = len(t.nodes)
 	t.nodes = append(t.nodes, models.Node{
 		Level: level, Kind: m.family.kind(), Marker: m.text, Number: m.number,
-		Heading: split.heading, Text: split.text, Line: p.Line,
+		Heading: split.heading, Stop: split.stop, Text: split.text, Line: p.Line,
 	})
 }
 
@@ -87,7 +87,8 @@ func partBold(p Paragraph, m marker, plain parted) parted {
 	if !endsSentence(head) && runeLen(head) > 20 || reLeadIn.MatchString(head) || m.family == famArticle {
 		return plain
 	}
-	return parted{heading: strings.TrimRight(solidTitle(head), "。：:"), text: tidy(content[len(head):])}
+	title := strings.TrimRight(solidTitle(head), "。：:")
+	return parted{heading: title, stop: solidTitle(head)[len(title):], text: tidy(content[len(head):])}
 }
 
 // place opens the frame of marker i and gives its level: the level of an open frame of the same family, else one

@@ -42,7 +42,7 @@ type OutlineDraft struct {
 
 // Node is one clause-to-be. Level counts from 1. Number is in Arabic figures ("14-1" for 第十四条之一),
 // empty for nodes without one. Text holds the node's own paragraphs joined by "\n", without heading and children.
-// Key is the path of numbers ("3/1/2"); it is display only. ID is permanent once the office has confirmed.
+// Key is the path of numbers ("3/1/2"), unique in its draft but display only; PID is what opinions hang on.
 type Node struct {
 	Key     string   `json:"key"`
 	Level   int      `json:"level"`
@@ -50,10 +50,11 @@ type Node struct {
 	Marker  string   `json:"marker"`
 	Number  string   `json:"number"`
 	Heading string   `json:"heading"`
+	Stop    string   `json:"stop,omitempty"` // the mark between heading and text in the source: "。"; "" = a line of its own
 	Text    string   `json:"text"`
 	Cells   []Cell   `json:"cells,omitempty"`
-	Line    int      `json:"line,omitempty"` // first source line, from 1
-	ID      string   `json:"id,omitempty"`
+	Line    int      `json:"line,omitempty"`   // first source line, from 1
+	PID     int64    `json:"pid,omitempty"`    // permanent id of the clause; 0 = new
 	PrevKey *string  `json:"prev_key"`         // key of the same clause in the earlier outline
 	Closed  bool     `json:"closed,omitempty"` // not open to opinions
 }
@@ -216,4 +217,16 @@ func NewImportError(code string) *ImportError {
 		message = "文件无法导入。请另存为 .docx 后再导入，或粘贴文本"
 	}
 	return &ImportError{Code: code, Message: message}
+}
+
+// Whole is heading and text as the source has them: a lead sentence runs on into its text, any other heading stands
+// on a line of its own.
+func (n Node) Whole() string {
+	switch {
+	case n.Heading == "" || n.Text == "":
+		return n.Heading + n.Stop + n.Text
+	case n.Stop == "":
+		return n.Heading + "\n" + n.Text
+	}
+	return n.Heading + n.Stop + n.Text
 }
