@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strconv"
 
 	"gorm.io/gorm"
 
@@ -96,8 +95,8 @@ func (tx *Tx) clauses(roundID int64, nodes []models.Node, before []models.Clause
 			return nil, err
 		}
 		row.RoundID, row.Seq = roundID, i+1
-		if pid, err := strconv.ParseInt(node.ID, 10, 64); err == nil && old[pid].PID != 0 {
-			row.PID = pid
+		if old[node.PID].PID != 0 {
+			row.PID = node.PID
 		} else if err := tx.newClauseID(&row); err != nil {
 			return nil, err
 		}
