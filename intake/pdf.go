@@ -52,7 +52,7 @@ func readPDF(ctx context.Context, data []byte, opts Options) (Source, error) {
 	}
 	b := pdfBuilder{}
 	b.build(pages)
-	if len(b.paragraphs) == 0 {
+	if b.chars() < scanChars*len(pages) {
 		return src, models.NewImportError(models.ImportPDFNoText)
 	}
 	src.Lines, src.Paragraphs, src.Warnings = b.lines, b.paragraphs, b.warnings
@@ -105,6 +105,21 @@ func noText(pages []pdfPage) *models.ImportError {
 	return nil
 }
 
+// scanChars is how many characters a page must hold on average, repeated heads and page numbers aside: scanning
+// programs print their own name on otherwise wordless pages.
+const scanChars = 10
+
+func (b *pdfBuilder) chars() int {
+	n := 0
+	for _, p := range b.paragraphs {
+		n += runeLen(solid(p.Text))
+		for _, row := range tableRows(p) {
+			n += runeLen(solid(strings.Join(row, "")))
+		}
+	}
+	return n
+}
+
 // pdfBuilder turns pages into source lines, paragraphs and warnings.
 type pdfBuilder struct {
 	lines      []string
@@ -129,7 +144,9 @@ func (b *pdfBuilder) build(pages []pdfPage) {
 		blocks = append(blocks, b.page(p, i+1)...)
 	}
 	blocks = b.withoutHeads(blocks, len(pages))
-	b.join(blocks, framesOf(blocks))
+	frames := framesOf(blocks)
+	b.join(b.withoutNotes(blocks, frames), frames)
+	b.warnOpenTables()
 }
 
 // pdfBlock is one line or one table, in reading order.

@@ -11,10 +11,10 @@ import (
 
 // Running heads, feet and page numbers stand in the outer lines of a page.
 const (
-	edgeLines   = 3    // so many lines from the top or bottom may belong to them
-	edgeZone    = 0.14 // of the page's height
-	headShift   = 4.0  // points a running head may move from page to page
-	pageNoShare = 0.6  // of the pages must carry a number that fits
+	edgeLines   = 3   // so many lines from the top or bottom may belong to them
+	edgeZone    = 118 // points: 42 mm, the margin of office papers and some
+	headShift   = 4.0 // points a running head may move from page to page
+	pageNoShare = 0.6 // of the pages must carry a number that fits
 )
 
 var rePDFPageNo = regexp.MustCompile(`^[-—–－―_·•.\s]*(?:第\s*)?(\d{1,4})\s*(?:页)?(?:\s*[,，/／]?\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–－―_·•.\s]*$`)
@@ -59,8 +59,8 @@ func edgesOf(blocks []pdfBlock) []edgeBlock {
 		}
 		for i := from; i < to; i++ {
 			k := blocks[i]
-			top := i < from+edgeLines && k.bottom > k.height*(1-edgeZone)
-			foot := i >= to-edgeLines && k.top < k.height*edgeZone
+			top := i < from+edgeLines && k.bottom > k.height-edgeZone
+			foot := i >= to-edgeLines && k.top < edgeZone
 			if k.table != nil || !top && !foot {
 				continue
 			}

@@ -15,13 +15,14 @@ const (
 	shortBy     = 2.0 // a line ending so much before the margin had room for the next characters
 	centreSlack = 1.2 // how unequal the two sides of a centred line may be
 	sizeJump    = 0.08
-	extraPitch  = 1.45 // of the usual line distance: space between paragraphs
+	extraPitch  = 1.22 // of the usual line distance: space between paragraphs
 )
 
 // pdfFrame is the type area of a kind of page, and how its paragraphs begin.
 type pdfFrame struct {
 	left, right float64
-	pitch       float64 // usual distance of lines
+	em          float64 // usual size
+	pitch       float64 // distance of lines inside paragraphs
 }
 
 type frameKey struct {
@@ -57,19 +58,20 @@ func framesOf(blocks []pdfBlock) map[frameKey]pdfFrame {
 }
 
 func frameOf(lines []pdfLine) pdfFrame {
-	var lefts, rights, pitches []float64
+	var lefts, rights, sizes, pitches []float64
 	for i, l := range lines {
-		lefts, rights = append(lefts, l.left), append(rights, l.right)
+		lefts, rights, sizes = append(lefts, l.left), append(rights, l.right), append(sizes, l.em)
 		if i > 0 && lines[i-1].page == l.page && lines[i-1].base > l.base {
 			pitches = append(pitches, lines[i-1].base-l.base)
 		}
 	}
-	f := pdfFrame{left: outermost(lefts), right: -outermost(negated(rights))}
+	f := pdfFrame{left: outermost(lefts), right: -outermost(negated(rights)), em: median(sizes)}
 	if lines[0].column == 0 && !reached(rights, f.right, lines[0].em) {
 		f.right = math.Max(f.right, lines[0].width-f.left)
 	}
-	if len(pitches) > 0 {
-		f.pitch = median(pitches)
+	if len(pitches) > 0 { // the lower quarter: where most paragraphs have one line, the median is between them
+		slices.Sort(pitches)
+		f.pitch = pitches[len(pitches)/4]
 	}
 	return f
 }
@@ -212,7 +214,7 @@ func (p linePair) spaced() bool {
 		return false
 	}
 	distance := p.before.base - p.after.base
-	usual := math.Max(p.frame.pitch, 1.2*p.after.em)
+	usual := math.Max(p.frame.pitch*math.Max(1, p.after.em/p.frame.em), 1.2*p.after.em)
 	return distance > extraPitch*usual || distance < 0
 }
 
@@ -263,7 +265,7 @@ func glue(a, b string) string {
 }
 
 // reAddress knows a piece of a web or mail address.
-var reAddress = regexp.MustCompile(`\w[./@_]\w|^[Ww]{2,3}$`)
+var reAddress = regexp.MustCompile(`\w[.@_]\w|://|^[Ww]{2,3}$`)
 
 func isASCIIWord(r rune) bool { return r > ' ' && r < utf8.RuneSelf }
 

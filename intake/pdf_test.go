@@ -79,3 +79,16 @@ func TestPDFErrorsSayWhatToDo(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkPDF reads a file of 300 clauses with a warm cache, start of the module included once.
+func BenchmarkPDF(b *testing.B) {
+	opts := pdfOptions(b)
+	data := pdfFile(b, "clauses300.pdf")
+	b.SetBytes(int64(len(data)))
+	for b.Loop() {
+		out, _, err := Read(context.Background(), data, "clauses300.pdf", opts)
+		if err != nil || len(out.Draft.Nodes) != 300 {
+			b.Fatal(len(out.Draft.Nodes), err)
+		}
+	}
+}
