@@ -45,12 +45,23 @@ func (d *docxParts) put(name, content string) *docxParts {
 
 // numbering adds numbering.xml.
 func (d *docxParts) numbering(content string) *docxParts {
-	return d.put("word/numbering.xml", xmlHead+`<w:numbering `+wordPrefix+extraSpaces+`>`+content+`</w:numbering>`)
+	return d.relate("numbering").put("word/numbering.xml", xmlHead+`<w:numbering `+wordPrefix+extraSpaces+`>`+content+`</w:numbering>`)
 }
 
 // styles adds styles.xml.
 func (d *docxParts) styles(content string) *docxParts {
-	return d.put("word/styles.xml", xmlHead+`<w:styles `+wordPrefix+`>`+content+`</w:styles>`)
+	return d.relate("styles").put("word/styles.xml", xmlHead+`<w:styles `+wordPrefix+`>`+content+`</w:styles>`)
+}
+
+// relate ties a part to the document, as other programs need it.
+func (d *docxParts) relate(kind string) *docxParts {
+	const name, end = "word/_rels/document.xml.rels", `</Relationships>`
+	rels := d.contents[name]
+	if rels == "" {
+		rels = xmlHead + `<Relationships xmlns="` + packageRels + `">` + end
+	}
+	line := fmt.Sprintf(`<Relationship Id="r%d" Type="%s/%s" Target="%s.xml"/>`, len(rels), officeRels, kind, kind)
+	return d.put(name, strings.Replace(rels, end, line+end, 1))
 }
 
 // first moves parts to the front of the zip.
