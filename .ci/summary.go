@@ -143,7 +143,7 @@ func words(said string) []string {
 
 func (r *reader) packageEnded(e event, said string) {
 	if e.Action != "fail" {
-		fmt.Printf("%-7s %-24s %6.1fs\n", map[string]string{"pass": "ok", "skip": "no test"}[e.Action], e.Package, e.Elapsed)
+		fmt.Printf("%-7s %-24s %6.1fs  (%s)\n", map[string]string{"pass": "ok", "skip": "no test"}[e.Action], e.Package, e.Elapsed, r.label)
 		return
 	}
 	failedTest := slices.ContainsFunc(r.results, func(t result) bool { return t.Package == e.Package && t.Outcome == "fail" })
@@ -252,7 +252,7 @@ func read(file string) ([]result, error) {
 }
 
 func printSlowest(results []result) {
-	slowest := slices.DeleteFunc(slices.Clone(results), func(t result) bool { return t.Run == "fuzz" })
+	slowest := slices.DeleteFunc(slices.Clone(results), func(t result) bool { return strings.HasPrefix(t.Run, "fuzz ") })
 	slices.SortStableFunc(slowest, func(a, b result) int { return cmp.Compare(b.Seconds, a.Seconds) })
 	fmt.Println("== the ten slowest tests")
 	for _, t := range slowest[:min(10, len(slowest))] {

@@ -114,6 +114,9 @@ func checkLine(t failer, line Line, width Length) {
 // lines hold nothing that could have been taken along.
 func checkEdge(t failer, before, after string, width Length) {
 	before = strings.TrimRightFunc(before, unicode.IsSpace)
+	if before == "" {
+		return // spaces before a word too long for the line stand alone
+	}
 	first, last := []rune(after)[0], []rune(before)[len([]rune(before))-1]
 	bad := strings.ContainsRune("，。、；：？！）》」』】〕”’…—％℃!),.:;?]}", first) || strings.ContainsRune("（《「『【〔“‘([{", last)
 	if bad && couldBreakEarlier(before) && width >= 4*em {
