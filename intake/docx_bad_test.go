@@ -6,6 +6,7 @@ import (
 	"compress/flate"
 	"context"
 	"errors"
+	"fmt"
 	"hash/crc32"
 	"runtime"
 	"strings"
@@ -187,6 +188,16 @@ func TestTooManyParagraphs(t *testing.T) {
 	}
 	_, err := readDocx(context.Background(), body(maxDocxParagraphs+1), Options{})
 	checkRefusal(t, err, models.ImportTooLarge, []string{"段落"})
+}
+
+func TestMarkupWithoutEndIsRefused(t *testing.T) {
+	var body strings.Builder
+	for i := range 11_000 {
+		fmt.Fprintf(&body, `<w:p w:rsidR="%08X">`, i*2654435761)
+		body.WriteString(strings.Repeat(`<w:r><w:rPr><w:b/></w:rPr><w:t>字</w:t></w:r>`, 25) + `</w:p>`)
+	}
+	_, err := readDocx(context.Background(), newDocx(body.String()).bytes(t), Options{})
+	checkRefusal(t, err, models.ImportTooLarge, []string{"标记过多", "粘贴"})
 }
 
 func TestAReadingThatIsCancelledStops(t *testing.T) {

@@ -39,11 +39,11 @@ func isMath(name xml.Name) bool { return name.Space == nsMath || name.Space == n
 // xmlScanner streams one part of the package. It refuses document types, depth and tokens past the limits, and
 // stops when its context does. All errors it returns are *models.ImportError.
 type xmlScanner struct {
-	ctx     context.Context
-	dec     *xml.Decoder
-	input   *tokenReader
-	depth   int
-	counted int
+	ctx    context.Context
+	dec    *xml.Decoder
+	input  *tokenReader
+	depth  int
+	tokens *int // tokens left for the whole package
 }
 
 // tokenReader fails once a single token has eaten more than maxXMLToken bytes: encoding/xml would keep all of it.
@@ -70,7 +70,7 @@ func (t *tokenReader) Read(p []byte) (int, error) {
 }
 
 // newXMLScanner starts on the bytes of a part, in UTF-8, UTF-16 or an encoding its declaration names.
-func newXMLScanner(ctx context.Context, part io.Reader) *xmlScanner {
+func newXMLScanner(ctx context.Context, part io.Reader, tokens *int) *xmlScanner {
 	input := &tokenReader{source: decodeUTF16(part)}
 	dec := xml.NewDecoder(input)
 	dec.CharsetReader = func(label string, plain io.Reader) (io.Reader, error) {
@@ -83,7 +83,7 @@ func newXMLScanner(ctx context.Context, part io.Reader) *xmlScanner {
 		}
 		return named.NewDecoder().Reader(plain), nil
 	}
-	return &xmlScanner{ctx: ctx, dec: dec, input: input}
+	return &xmlScanner{ctx: ctx, dec: dec, input: input, tokens: tokens}
 }
 
 // decodeUTF16 turns UTF-16 with a byte order mark into UTF-8 and drops the mark of UTF-8.
@@ -100,8 +100,12 @@ func decodeUTF16(part io.Reader) io.Reader {
 // next gives the next token. At the end of the part it gives io.EOF unchanged.
 func (s *xmlScanner) next() (xml.Token, error) {
 	s.input.since = 0
-	if s.counted++; s.counted%4096 == 0 && s.ctx.Err() != nil {
+	if *s.tokens--; *s.tokens%4096 == 0 && s.ctx.Err() != nil {
 		return nil, models.NewImportError(models.ImportTimeout)
+	}
+	if *s.tokens < 0 {
+		return nil, &models.ImportError{Code: models.ImportTooLarge,
+			Message: "文件过大:文档内部标记过多,读取会耗时过长。请用 Word 或 WPS 打开,把正文复制到新文档另存后再导入,或粘贴文本"}
 	}
 	token, err := s.dec.Token()
 	if err != nil && s.input.err != nil {
