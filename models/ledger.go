@@ -51,6 +51,21 @@ func FlagsOf(s Standing) []Flag {
 	return flags
 }
 
+// ClashOf is the reply that a later one of the unit itself put aside although the office had taken it down (代录) with
+// another content: both are kept until the office says which counts. A reason on it means that it has said so.
+func ClashOf(counting Version, versions []Version) Version {
+	if counting.ID == 0 || counting.OnBehalf() {
+		return Version{}
+	}
+	for i := len(versions) - 1; i >= 0; i-- {
+		v := versions[i]
+		if v.OnBehalf() && v.State == VersionSuperseded && v.Reason == "" && v.NoOpinion != counting.NoOpinion {
+			return v
+		}
+	}
+	return Version{}
+}
+
 func (s Standing) sealOwed() bool {
 	if s.Reply.Counting == 0 || s.Round.Policy.Seal(s.Counting.NoOpinion) != SealAfter {
 		return false

@@ -36,10 +36,11 @@ type Version struct {
 	EndedAt     Instant // when superseded, withdrawn or refused
 	Channel     Channel
 	ReceivedAt  Instant // as stated, for 代录
-	CallNote    string  // who called from which number, 代录
+	CallNote    string  // note on the call, or where the paper lies, 代录
 	FileID      int64   // scan of the paper or fax, 代录
-	EnteredAt   Instant
+	EnteredAt   Instant // when it was handed to the second person; zero while it is being typed
 	EnteredBy   string
+	EnteredByID int64 // office user; another one checks
 	CheckedAt   Instant
 	CheckedBy   string
 	AdmittedAt  Instant // late version admitted by the office

@@ -26,6 +26,7 @@ type UnitState struct {
 	Version   Version // the counting version; zero when none counts
 	LateOne   Version // a late version not admitted
 	Working   int     // opinions in the unsent working version, never their text
+	Clash     Version // a reply that stands beside the counting one until the office says which counts; zero: none
 	Receipt   Receipt
 	Approval  Approval // of the counting version
 	Seal      Seal     // of the counting version

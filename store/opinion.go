@@ -33,7 +33,7 @@ func (tx *Tx) knownOpinion(d *desk, o *models.Opinion) error {
 	if o.ID != 0 || o.Key == 0 && o.Token == "" {
 		return nil
 	}
-	mine := tx.db.Where("version_id = ? AND unit_id = ?", d.Version.ID, tx.Actor.UnitID)
+	mine := tx.db.Where("version_id = ? AND unit_id = ?", d.Version.ID, d.Reply.UnitID)
 	if o.Key != 0 {
 		row, err := one[models.Opinion](mine.Where("okey = ?", o.Key))
 		o.ID = row.ID
@@ -66,7 +66,7 @@ func (tx *Tx) placeOpinion(d *desk, o *models.Opinion) error {
 	if len(o.Quote) > models.MaxText || len(o.Proposed) > models.MaxText || len(o.Reason) > models.MaxText {
 		return models.Invalid("proposed", "文字过长,请分成几条意见填写")
 	}
-	unit, err := one[models.Unit](tx.db.Where("id = ?", tx.Actor.UnitID))
+	unit, err := one[models.Unit](tx.db.Where("id = ?", d.Reply.UnitID))
 	if err != nil {
 		return err
 	}
@@ -102,7 +102,7 @@ func (tx *Tx) addOpinion(d *desk, o *models.Opinion) error {
 }
 
 func (tx *Tx) changeOpinion(d *desk, o *models.Opinion) error {
-	was, err := one[models.Opinion](tx.db.Where("id = ? AND version_id = ? AND unit_id = ?", o.ID, d.Version.ID, tx.Actor.UnitID))
+	was, err := one[models.Opinion](tx.db.Where("id = ? AND version_id = ? AND unit_id = ?", o.ID, d.Version.ID, d.Reply.UnitID))
 	if err != nil {
 		return err
 	}
@@ -136,5 +136,7 @@ func (tx *Tx) strike(o models.Opinion, struck bool) error {
 
 // OpinionNow reads one opinion of the unit by its key, as it stands in the newest version that holds it.
 func (s *Store) OpinionNow(ctx context.Context, actor models.Actor, key int64) (models.Opinion, error) {
-	return one[models.Opinion](unitScope(s.read.WithContext(ctx), actor).Where("okey = ?", key).Order("id DESC"))
+	db := s.read.WithContext(ctx)
+	own := db.Model(&models.Version{}).Select("id").Where("unit_id = ?", actor.UnitID).Where(unitsOwn)
+	return one[models.Opinion](unitScope(db, actor).Where("okey = ? AND version_id IN (?)", key, own).Order("id DESC"))
 }

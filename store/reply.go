@@ -117,17 +117,23 @@ func (s *Store) readDeskRows(db *gorm.DB, d *Desk) (err error) {
 	return err
 }
 
-// History lists a unit's versions, newest first, with every opinion each held.
+// History lists a unit's versions, newest first, with every opinion each held. An entry (代录) is among them only once a
+// second person has checked that it is this unit's.
 func (s *Store) History(ctx context.Context, actor models.Actor) ([]models.Version, map[int64][]models.Opinion, error) {
 	db := s.read.WithContext(ctx)
-	versions, err := all[models.Version](unitScope(db, actor).Order("number DESC"))
+	versions, err := all[models.Version](unitScope(db, actor).Where(unitsOwn).Order("number DESC"))
 	if err != nil {
 		return nil, nil, err
 	}
 	opinions, err := all[models.Opinion](unitScope(db, actor).Order("clause_seq, seq, id"))
 	byVersion := map[int64][]models.Opinion{}
+	for _, v := range versions {
+		byVersion[v.ID] = nil
+	}
 	for _, o := range opinions {
-		byVersion[o.VersionID] = append(byVersion[o.VersionID], o)
+		if _, own := byVersion[o.VersionID]; own {
+			byVersion[o.VersionID] = append(byVersion[o.VersionID], o)
+		}
 	}
 	return versions, byVersion, err
 }

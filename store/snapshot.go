@@ -141,7 +141,7 @@ func unitState(snap *models.Snapshot, unit models.Unit, rows roundRows, now mode
 	for _, v := range rows.versions[unit.ID] {
 		switch {
 		case v.State == models.VersionEntered:
-			standing.Entered = true
+			standing.Entered = standing.Entered || !v.EnteredAt.IsZero()
 		case v.Number == state.Reply.Counting:
 			state.Version, standing.Counting = v, v
 		case v.Number == state.Reply.Working:
@@ -150,6 +150,7 @@ func unitState(snap *models.Snapshot, unit models.Unit, rows roundRows, now mode
 			state.LateOne = v
 		}
 	}
+	state.Clash = models.ClashOf(state.Version, rows.versions[unit.ID])
 	approvals, seals := rows.approvals[unit.ID], rows.seals[unit.ID]
 	standing.Submission = models.Submission{Policy: snap.Round.Policy, Version: standing.Working, Hash: standing.Working.Hash, Approvals: approvals, Seals: seals}
 	state.Class, state.Flags = models.ClassOf(standing), models.FlagsOf(standing)
@@ -313,6 +314,9 @@ func (tx *Tx) keep(round *models.Round, kind string) error {
 	for i := range snap.Units { // a kept ledger holds no personal data
 		snap.Units[i].Version.Contact = snap.Units[i].Version.Contact.Purged()
 		snap.Units[i].LateOne.Contact = snap.Units[i].LateOne.Contact.Purged()
+		snap.Units[i].Clash.Contact = snap.Units[i].Clash.Contact.Purged()
+		snap.Units[i].Unit.Contact, snap.Units[i].Unit.Phone, snap.Units[i].Unit.Email = "", "", ""
+		snap.Units[i].Reminders = nameless(snap.Units[i].Reminders)
 	}
 	body, err := json.Marshal(struct {
 		Units []models.UnitState
@@ -328,6 +332,16 @@ func (tx *Tx) keep(round *models.Round, kind string) error {
 	}
 	_, err = tx.event(round, 0, "ledger_kept", mark("keepsake", row.ID), fact{"hash": row.Hash})
 	return err
+}
+
+// nameless keeps when and how a unit was reminded, not who answered.
+func nameless(reminders []models.Reminder) []models.Reminder {
+	kept := make([]models.Reminder, len(reminders))
+	for i, r := range reminders {
+		r.Spoke, r.Note = "", ""
+		kept[i] = r
+	}
+	return kept
 }
 
 // KeptLedger is the ledger of a kind ("deadline", "release") as it was kept; models.ErrMissing before that.

@@ -2,9 +2,7 @@ package store
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
-	"fmt"
 
 	"gorm.io/gorm"
 
@@ -267,6 +265,9 @@ func (tx *Tx) accept(d *desk, opinions []models.Opinion, state models.VersionSta
 	d.Reply.Working = 0
 	if state == models.VersionLate {
 		d.Reply.Late = d.Version.Number
+		if err := tx.renumber(opinions); err != nil {
+			return models.Receipt{}, err
+		}
 	} else if err := tx.countVersion(d, opinions); err != nil {
 		return models.Receipt{}, err
 	}
@@ -277,12 +278,7 @@ func (tx *Tx) accept(d *desk, opinions []models.Opinion, state models.VersionSta
 	if err != nil {
 		return models.Receipt{}, err
 	}
-	receipt := models.Receipt{RoundID: d.Round.ID, UnitID: d.Reply.UnitID, ReplyID: d.Reply.ID, Number: d.Version.Number, At: tx.Now, Hash: d.Version.Hash, Place: e.Place, Link: hex.EncodeToString(e.Hash), Late: state == models.VersionLate}
-	receipt.Code = models.ReceiptCode(d.Round.ID, e.Place, d.Version.Hash)
-	if err := tx.db.Create(&receipt).Error; err != nil {
-		return receipt, fmt.Errorf("write receipt: %w", err)
-	}
-	return receipt, nil
+	return tx.receive(d, e, state == models.VersionLate)
 }
 
 // countVersion lets a version count in place of the one before: opinions, outcomes that still fit, figures.

@@ -77,12 +77,9 @@ func (tx *Tx) working(d *desk) error {
 		d.Version = version
 		return err
 	}
-	source := models.Version{}
-	if from := d.source(); from != 0 {
-		var err error
-		if source, err = one[models.Version](tx.db.Where("reply_id = ? AND number = ?", d.Reply.ID, from)); err != nil {
-			return err
-		}
+	source, err := tx.source(d)
+	if err != nil {
+		return err
 	}
 	d.Version = models.Version{ReplyID: d.Reply.ID, RoundID: d.Round.ID, UnitID: d.Reply.UnitID, Number: d.Reply.Versions + 1, State: models.VersionWorking,
 		NoOpinion: source.NoOpinion, Contact: source.Contact, LetterNo: source.LetterNo, Channel: models.ChannelOnline}
@@ -99,13 +96,22 @@ func (tx *Tx) working(d *desk) error {
 	return tx.copyContent(source.ID, d.Version.ID)
 }
 
-// source is the version a new working one starts from: what counts, else the last one given out.
-func (d *desk) source() int {
-	if d.Reply.Counting != 0 {
-		return d.Reply.Counting
+// source is the version a new working one starts from: what counts, else the unit's own last text, else none. What the
+// office typed and nobody checked, or what was refused as not the unit's, is no source: it may be another unit's text.
+func (tx *Tx) source(d *desk) (models.Version, error) {
+	query := tx.db.Where("reply_id = ? AND number = ?", d.Reply.ID, d.Reply.Counting)
+	if d.Reply.Counting == 0 {
+		query = tx.db.Where("reply_id = ?", d.Reply.ID).Where(unitsOwn).Order("number DESC")
 	}
-	return d.Reply.Versions
+	version, err := one[models.Version](query)
+	if errors.Is(err, models.ErrMissing) {
+		return version, nil
+	}
+	return version, err
 }
+
+// unitsOwn leaves out what the office entered for a unit until a second person has checked it, and what was refused then.
+const unitsOwn = "(channel = 'online' OR checked_at <> 0 AND state <> 'refused')"
 
 // copyContent copies opinions (with their keys) and attachments from one version to another.
 func (tx *Tx) copyContent(from, to int64) error {

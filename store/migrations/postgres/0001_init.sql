@@ -118,7 +118,7 @@ CREATE TABLE versions (
   contact_name TEXT NOT NULL, contact_phone TEXT NOT NULL, contact_salt TEXT NOT NULL, contact_digest TEXT NOT NULL,
   letter_no TEXT NOT NULL, draft_hash TEXT NOT NULL, hash TEXT NOT NULL, opinions BIGINT NOT NULL,
   submitted_at BIGINT NOT NULL, submitted_by TEXT NOT NULL, ended_at BIGINT NOT NULL, channel TEXT NOT NULL,
-  received_at BIGINT NOT NULL, call_note TEXT NOT NULL, file_id BIGINT NOT NULL, entered_at BIGINT NOT NULL, entered_by TEXT NOT NULL,
+  received_at BIGINT NOT NULL, call_note TEXT NOT NULL, file_id BIGINT NOT NULL, entered_at BIGINT NOT NULL, entered_by TEXT NOT NULL, entered_by_id BIGINT NOT NULL,
   checked_at BIGINT NOT NULL, checked_by TEXT NOT NULL, admitted_at BIGINT NOT NULL, admitted_by TEXT NOT NULL, reason TEXT NOT NULL,
   UNIQUE (reply_id, number)
 );
