@@ -3,6 +3,7 @@ package intake
 import (
 	"context"
 	"encoding/xml"
+	"slices"
 	"strings"
 
 	"zqyj/models"
@@ -107,7 +108,7 @@ func (r *docxReader) margins(ctx context.Context, pkg *docxPackage) error {
 	for _, name := range append(pkg.related("header"), pkg.related("footer")...) {
 		err := pkg.scan(ctx, name, func(s *xmlScanner, _ xml.StartElement) error {
 			text, err := plainText(s)
-			if text = strings.TrimSpace(text); !isPageNumber(text) {
+			if text = strings.TrimSpace(text); !isPageNumber(text) && !slices.Contains(texts, text) {
 				texts = append(texts, text)
 			}
 			return err

@@ -133,14 +133,14 @@ func scanLevel(s *xmlScanner, lvl xml.StartElement) (numLevel, int, error) {
 		if start.Name.Space == nsCompatibility {
 			return scanCustomFormat(s, &level)
 		}
-		level.set1(start)
+		level.setProperty(start)
 		return s.skip()
 	})
 	return level, index, err
 }
 
-// set1 takes over one property of a level.
-func (l *numLevel) set1(start xml.StartElement) {
+// setProperty takes over one property of a level.
+func (l *numLevel) setProperty(start xml.StartElement) {
 	value := attr(start, "val")
 	switch start.Name.Local {
 	case "start":
@@ -172,7 +172,7 @@ func scanCustomFormat(s *xmlScanner, level *numLevel) error {
 	return s.children(func(branch xml.StartElement) error {
 		return s.children(func(start xml.StartElement) error {
 			if branch.Name.Local == "Choice" || level.format == "custom" && level.padding == 0 {
-				level.set1(start)
+				level.setProperty(start)
 			}
 			return s.skip()
 		})
