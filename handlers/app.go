@@ -12,6 +12,7 @@ import (
 	"github.com/alexedwards/scs/v2"
 	"github.com/labstack/echo/v4"
 
+	"zqyj/intake"
 	"zqyj/papers"
 	"zqyj/store"
 	"zqyj/templates"
@@ -23,8 +24,10 @@ type Config struct {
 	Base      *url.URL // the address users type; links come from here, never from Host
 	Log       *slog.Logger
 	Printer   *papers.Printer
-	Rehearsal bool     // the database is marked 演练
-	Proxies   []string // addresses of trusted reverse proxies, CIDR
+	PDF       *intake.PDFReader // nil: PDF files are opened one by one
+	CacheDir  string            // for caches that may vanish
+	Rehearsal bool              // the database is marked 演练
+	Proxies   []string          // addresses of trusted reverse proxies, CIDR
 	Version   string
 }
 

@@ -20,6 +20,7 @@ type route struct {
 func (a *App) routes() []route {
 	return slices.Concat(
 		doorRoutes,
+		setupRoutes,
 		apiRoutes,
 		ledgerRoutes,
 	)

@@ -143,6 +143,9 @@ func (w *walker) fillIDs(other models.Round) {
 	}
 	w.own["round"], w.foreign["round"] = fmt.Sprint(w.played.Round.ID), fmt.Sprint(other.ID)
 	w.own["code"], w.foreign["code"] = "AAAAA-AAAAA-AAAAA-AAAAA", "BBBBB-BBBBB-BBBBB-BBBBB"
+	for i, target := range []map[string]string{w.own, w.foreign} { // units that nobody of the walk is signed in for
+		target["invitation"] = fmt.Sprint(w.played.Units[i+5].Invitation.ID)
+	}
 	w.own["token"], w.foreign["token"] = "x", "y"
 	w.own["*"], w.foreign["*"] = "x", "y"
 }

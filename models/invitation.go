@@ -17,9 +17,13 @@ type Invitation struct {
 	CodeHash  string
 	MadeAt    Instant
 	MadeBy    string
+	MakerID   int64 // the unit's own invitation that made it; 0: the office
 	UsedAt    Instant // first sign-in
 	RevokedAt Instant
 }
+
+// MadeByOffice reports whether the office gave it out; a unit's own colleagues are the unit's affair.
+func (i Invitation) MadeByOffice() bool { return i.MakerID == 0 }
 
 // crockford has no I, L, O, U, so that a code read aloud or from fax stays itself.
 var crockford = base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithPadding(base32.NoPadding)

@@ -22,6 +22,8 @@ func commands() []command {
 	return []command{
 		{"serve", "serve", "正式启动服务(不写命令时即为此项)", serve},
 		{"demo", "demo [-addr 地址] [-clock 时刻] …", "用示例数据启动演示,不影响正式数据", demo},
+		{"import", "import 文件", "由通知文件(文本、.docx、PDF)建立一轮征求意见", importFile},
+		{"outline", "outline 文件 [--json] [--against 上一稿.json]", "只读出通知要素和条款目录,不建立", outline},
 		{"digest", "digest -o 文件.pdf", "生成意见汇总", digest},
 		{"office", "office invite", "生成新的办公室设置链接(链接遗失或管理员离岗时使用)", office},
 		{"health", "health", "询问正在运行的服务是否正常(供容器健康检查使用)", health},

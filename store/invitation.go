@@ -29,12 +29,42 @@ func (tx *Tx) invite(round *models.Round, wanted *models.Invitation) error {
 		return err
 	}
 	wanted.ID, wanted.RoundID, wanted.Nonce = 0, round.ID, hex.EncodeToString(nonce)
-	wanted.CodeHash, wanted.MadeAt, wanted.MadeBy = codeHash(tx.store.Code(*wanted)), tx.Now, tx.Actor.Name
+	wanted.CodeHash, wanted.MadeAt, wanted.MadeBy, wanted.MakerID = codeHash(tx.store.Code(*wanted)), tx.Now, tx.Actor.Name, tx.Actor.InvitationID
 	if err := tx.db.Create(wanted).Error; err != nil {
 		return err
 	}
 	_, err := tx.event(round, wanted.UnitID, "invited", mark("invitation", wanted.ID), fact{"role": string(wanted.Role)})
 	return err
+}
+
+// InviteAll gives every unit without one a way in for its handler and tells how many it made.
+func (s *Store) InviteAll(ctx context.Context, actor models.Actor, roundID int64) (int, error) {
+	made := 0
+	err := s.inRound(ctx, actor, roundID, func(tx *Tx, round *models.Round) error {
+		units, err := all[models.Unit](tx.db.Where("round_id = ?", roundID).Order("seq, id"))
+		if err != nil {
+			return err
+		}
+		live, err := all[models.Invitation](tx.db.Where("round_id = ? AND maker_id = 0 AND revoked_at = 0", roundID))
+		if err != nil {
+			return err
+		}
+		has := map[int64]bool{}
+		for _, invitation := range live {
+			has[invitation.UnitID] = true
+		}
+		for _, unit := range units {
+			if has[unit.ID] {
+				continue
+			}
+			if err := tx.invite(round, &models.Invitation{UnitID: unit.ID, Role: models.RoleHandler}); err != nil {
+				return err
+			}
+			made++
+		}
+		return nil
+	})
+	return made, err
 }
 
 // ReplaceInvitation revokes one invitation and makes its successor with a new code; its sessions end.

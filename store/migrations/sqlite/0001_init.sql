@@ -85,7 +85,7 @@ CREATE TABLE invitations (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   round_id INTEGER NOT NULL REFERENCES rounds (id), unit_id INTEGER NOT NULL REFERENCES units (id),
   role TEXT NOT NULL, label TEXT NOT NULL, nonce TEXT NOT NULL, code_hash TEXT NOT NULL UNIQUE,
-  made_at INTEGER NOT NULL, made_by TEXT NOT NULL, used_at INTEGER NOT NULL, revoked_at INTEGER NOT NULL
+  made_at INTEGER NOT NULL, made_by TEXT NOT NULL, maker_id INTEGER NOT NULL, used_at INTEGER NOT NULL, revoked_at INTEGER NOT NULL
 );
 CREATE INDEX invitations_unit ON invitations (unit_id, id);
 
