@@ -36,11 +36,6 @@ var setupRoutes = []route{
 	{http.MethodPost, "/office/rounds/:round/open", officeWriter, (*App).openRound, false},
 }
 
-// roundPath is an address of the office's below a round.
-func roundPath(roundID int64, rest string) string {
-	return fmt.Sprintf("/office/rounds/%d%s", roundID, rest)
-}
-
 func (a *App) narrow(v *visit, title string) templates.Frame {
 	frame := a.frame(v, title)
 	frame.Width = templates.WidthNarrow
@@ -141,7 +136,7 @@ func setupTasks(round models.Round, deadline models.Deadline, units []models.Uni
 		if done {
 			state = templates.TaskDone
 		}
-		return templates.Task{Label: label, Href: roundPath(round.ID, path), Hint: hint, State: state}
+		return templates.Task{Label: label, Href: roundPath(round.ID, "%s", path), Hint: hint, State: state}
 	}
 	when := "须由办公室确认日期和时刻"
 	if !round.ConfirmedAt.IsZero() {
@@ -415,7 +410,7 @@ func (a *App) invitationRows(v *visit, units []models.Unit, invitations []models
 		for _, invitation := range byUnit[unit.ID] {
 			code := a.Store.Code(invitation)
 			rows = append(rows, templates.InvitationRow{ID: fmt.Sprintf("link-%d", invitation.ID), Unit: unit.Name, Role: unitRoleWord(models.Actor{Role: invitation.Role}), Code: code, Link: a.link("/in/" + code),
-				Used: invitation.UsedAt, Replace: roundPath(v.round.ID, fmt.Sprintf("/invitations/%d/replace", invitation.ID))})
+				Used: invitation.UsedAt, Replace: roundPath(v.round.ID, "/invitations/%d/replace", invitation.ID)})
 		}
 	}
 	return rows, missing
