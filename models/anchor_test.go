@@ -3,7 +3,7 @@ package models
 import "testing"
 
 func TestAnchorTiesTheQuoteToItsClause(t *testing.T) {
-	clause := Clause{Marker: "1.", Heading: "强化引领", Text: "新增100家企业,新增10个平台。"}
+	clause := Clause{Marker: "1.", Heading: "强化引领", Stop: "。", Text: "新增100家企业,新增10个平台。"}
 	for name, want := range map[string]struct {
 		in              Opinion
 		quote, proposed string

@@ -81,7 +81,7 @@ func DraftHash(title string, clauses []Clause) string {
 		}
 		writeNumber(h, c.PID)
 		writeNumber(h, int64(c.Level))
-		for _, field := range []string{c.Kind, c.Marker, c.Number, c.Heading, c.Text, c.Cells} {
+		for _, field := range []string{c.Kind, c.Marker, c.Number, c.Heading, c.Stop, c.Text, c.Cells} {
 			writeField(h, field)
 		}
 	}

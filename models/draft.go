@@ -1,6 +1,6 @@
 package models
 
-import "strings"
+import "encoding/json"
 
 // Draft is the frozen text of a round; a correction is a new version, never a change.
 type Draft struct {
@@ -29,6 +29,7 @@ type Clause struct {
 	Marker  string // as printed: 「(一)」
 	Number  string // Arabic, '' if none
 	Heading string
+	Stop    string // the mark between heading and text: "。"; "" = the heading stands in a line of its own
 	Text    string
 	Key     string `gorm:"column:path"` // numbers along the path, 3/1/2
 	Cells   string // JSON list of cells of a table row
@@ -55,16 +56,24 @@ func (c Clause) Label() string {
 	return label + string(text)
 }
 
-// Full is heading and text as they are edited, compared and redlined: a lead sentence of an Arabic item runs into
-// its text (「1.强化目标引领。充分发挥…」), any other heading stands in a line of its own.
+// Full is heading and text as they are edited, compared and redlined, in the source's own form.
 func (c Clause) Full() string {
-	if c.Heading == "" || c.Text == "" {
-		return c.Heading + c.Text
+	return Node{Heading: c.Heading, Stop: c.Stop, Text: c.Text}.Whole()
+}
+
+// NodeOf is the clause as a node of an outline, for matching a corrected draft against it.
+func NodeOf(c Clause) Node {
+	node := Node{Key: c.Key, Level: c.Level, Kind: NodeKind(c.Kind), Marker: c.Marker, Number: c.Number, Heading: c.Heading, Stop: c.Stop, Text: c.Text, PID: c.PID, Closed: c.Shut}
+	var values, columns []string
+	if json.Unmarshal([]byte(c.Cells), &values) != nil || json.Unmarshal([]byte(c.Columns), &columns) != nil {
+		return node
 	}
-	if c.Marker != "" && strings.ContainsAny(c.Marker[:1], "0123456789") {
-		return c.Heading + "。" + c.Text
+	for i, value := range values {
+		if i < len(columns) {
+			node.Cells = append(node.Cells, Cell{Column: columns[i], Value: value})
+		}
 	}
-	return c.Heading + "\n" + c.Text
+	return node
 }
 
 // TakesOpinions reports whether opinions may be attached.

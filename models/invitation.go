@@ -17,7 +17,7 @@ type Invitation struct {
 	CodeHash  string
 	MadeAt    Instant
 	MadeBy    string
-	MakerID   int64 // the unit's own invitation that made it; 0: the office
+	MakerID   int64   // the unit's own invitation that made it; 0: the office
 	UsedAt    Instant // first sign-in
 	RevokedAt Instant
 }

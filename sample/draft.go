@@ -17,7 +17,7 @@ func draftNodes() []models.Node {
 		nodes = append(nodes, group("3/"+number, number, g.heading, ""))
 		for _, p := range g.points {
 			n := strconv.Itoa(p.number)
-			nodes = append(nodes, models.Node{Key: "3/" + number + "/" + n, Level: 3, Kind: models.NodeItem, Marker: n + ".", Number: n, Heading: p.heading, Text: p.text})
+			nodes = append(nodes, models.Node{Key: "3/" + number + "/" + n, Level: 3, Kind: models.NodeItem, Marker: n + ".", Number: n, Heading: p.heading, Stop: "。", Text: p.text})
 		}
 	}
 	nodes = append(nodes, top("4", "四、", "保障措施", ""))

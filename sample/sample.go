@@ -70,5 +70,5 @@ func (s Sample) Unit(name string) Unit {
 
 // ClauseOf is a node as the clause it becomes when the draft is frozen, without ids.
 func ClauseOf(n models.Node) models.Clause {
-	return models.Clause{Level: n.Level, Kind: string(n.Kind), Marker: n.Marker, Number: n.Number, Heading: n.Heading, Text: n.Text, Key: n.Key, Shut: n.Closed}
+	return models.Clause{Level: n.Level, Kind: string(n.Kind), Marker: n.Marker, Number: n.Number, Heading: n.Heading, Stop: n.Stop, Text: n.Text, Key: n.Key, Shut: n.Closed}
 }

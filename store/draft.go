@@ -147,7 +147,7 @@ func tombstones(before []models.Clause, gone map[int64]models.Clause, seq int) [
 }
 
 func clauseOf(node models.Node) (models.Clause, error) {
-	row := models.Clause{Level: node.Level, Kind: string(node.Kind), Marker: node.Marker, Number: node.Number, Heading: node.Heading, Text: node.Text, Key: node.Key, Shut: node.Closed, Cells: "[]", Columns: "[]"}
+	row := models.Clause{Level: node.Level, Kind: string(node.Kind), Marker: node.Marker, Number: node.Number, Heading: node.Heading, Stop: node.Stop, Text: node.Text, Key: node.Key, Shut: node.Closed, Cells: "[]", Columns: "[]"}
 	if len(node.Cells) == 0 {
 		return row, nil
 	}
