@@ -24,7 +24,7 @@ func Read(ctx context.Context, data []byte, name string, opts Options) (models.O
 		return refused(err), Source{Kind: src.Kind, Name: name}, err
 	}
 	out := Rebuild(src, opts)
-	if len(out.Draft.Nodes) == 0 && out.Notice == nil {
+	if out.Notice == nil && (len(out.Draft.Nodes) == 0 || isBlankForm(src.Paragraphs, out)) {
 		err := noClauses(src.Paragraphs)
 		out = refused(err)
 		return out, src, err
@@ -76,13 +76,40 @@ func readSource(ctx context.Context, data []byte, opts Options) (Source, error) 
 // noClauses tells a blank form from a file in which nothing was recognised.
 func noClauses(ps []Paragraph) *models.ImportError {
 	err := models.NewImportError(models.ImportNoClauses)
-	for i, p := range ps {
-		if i < 6 && reBlankForm.MatchString(p.Text) || p.Table != nil && len(p.Table.Rows) > 0 && reFormColumn.MatchString(strings.Join(p.Table.Rows[0], " ")) {
-			err.Message = "没有找到征求意见稿的条款：这是一份空白的意见表。请选择通知或征求意见稿正文后再导入"
-			return err
-		}
+	if looksLikeForm(ps) {
+		err.Message = "没有找到征求意见稿的条款：这是一份空白的意见表。请选择通知或征求意见稿正文后再导入"
 	}
 	return err
+}
+
+// longestForm is how much text an empty form holds at most, notes included, in characters.
+const longestForm = 1500
+
+// isBlankForm recognises the empty form that offices attach by mistake: a title such as 意见征求表 or a table with columns
+// for opinions, no numbered clause, little text.
+func isBlankForm(ps []Paragraph, out models.Outline) bool {
+	length := 0
+	for _, n := range out.Draft.Nodes {
+		if n.Kind != models.NodePara && n.Kind != models.NodeItem {
+			return false
+		}
+		length += runeLen(n.Heading + n.Text)
+	}
+	return length <= longestForm && looksLikeForm(ps)
+}
+
+func looksLikeForm(ps []Paragraph) bool {
+	for i, p := range ps {
+		if i < 6 && runeLen(p.Text) <= longestHeading && reBlankForm.MatchString(solid(p.Text)) {
+			return true
+		}
+		for k := 0; k < len(tableRows(p)) && k < 4; k++ {
+			if reFormColumn.MatchString(strings.Join(p.Table.Rows[k], " ")) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Marks of state secrets as 国家秘密定密管理暂行规定 has them: 机密★1年, or the word alone at the head of a page, or a

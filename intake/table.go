@@ -14,7 +14,7 @@ var (
 	reFormColumn = regexp.MustCompile(`意\s*见|理\s*由|建\s*议`)
 	reManySpaces = regexp.MustCompile(`\s{2,}|\t`)
 	reRuleRow    = regexp.MustCompile(`^[\s|:+\-—─┄=]+$`)
-	reBlankForm  = regexp.MustCompile(`(?:意见|建议).{0,12}(?:表|单)|(?:反馈|征求|征集).{0,12}(?:表|单)`)
+	reBlankForm  = regexp.MustCompile(`(?:意见|建议|反馈|征求|征集)[^。]{0,12}(?:表|单|回执)(?:[(\x{ff08}].*)?$`)
 )
 
 // hasColumns says whether a line of text is set in columns.
