@@ -55,8 +55,7 @@ func touching(rules []pdfin.Rule) [][]pdfin.Rule {
 	for i := range group {
 		group[i] = i
 	}
-	var root func(i int) int
-	root = func(i int) int {
+	root := func(i int) int {
 		for group[i] != i {
 			group[i] = group[group[i]]
 			i = group[i]

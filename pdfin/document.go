@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 
 	"github.com/klippa-app/go-pdfium"
 	"github.com/klippa-app/go-pdfium/references"
@@ -20,24 +19,21 @@ type Document struct {
 	ref   references.FPDF_DOCUMENT
 	pages int
 
-	kill func() // ends the instance, once, from any goroutine
-	stop func() bool
-	dead bool
-}
-
-func newDocument(ctx context.Context, cfg Config, inst pdfium.Pdfium) *Document {
-	d := &Document{ctx: ctx, cfg: cfg, inst: inst}
-	d.kill = sync.OnceFunc(func() { _ = inst.Kill() })
-	d.stop = context.AfterFunc(ctx, d.kill)
-	return d
+	closed  context.Context // done when the Reader closes
+	ease    []func() bool // call off what would stop the instance
+	release func()        // gives its memory back, when all is over
+	dead    bool
 }
 
 // end throws the instance away. It never asks the module to tidy up: after a
 // crash that could hang, and its memory goes with it anyway.
 func (d *Document) end() {
-	d.stop()
-	d.kill()
+	for _, stop := range d.ease {
+		stop()
+	}
 	d.dead = true
+	_ = d.inst.Kill()
+	d.release()
 }
 
 // Pages is the number of pages.
@@ -68,6 +64,9 @@ func (d *Document) guard(f func() error) (err error) {
 func (d *Document) reason(err error) error {
 	if d.ctx.Err() != nil {
 		return context.Cause(d.ctx)
+	}
+	if d.closed.Err() != nil {
+		return ErrClosed
 	}
 	for _, known := range []error{ErrEncrypted, ErrTooManyPages, ErrTooLarge} {
 		if errors.Is(err, known) {

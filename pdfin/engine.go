@@ -22,6 +22,9 @@ import (
 type engine struct {
 	pool  pdfium.Pool
 	cache wazero.CompilationCache
+	leash *leash
+	arena arena           // used by whoever holds the slot
+	base  context.Context // done when the Reader closes
 }
 
 // engineStart is one attempt to start; done closes when engine or err is set.
@@ -106,8 +109,10 @@ func (r *Reader) compile(dir string) (eng *engine, err error) {
 	if err != nil {
 		return nil, err
 	}
-	pool, err := webassembly.Init(webassembly.Config{
-		Context:       r.base,
+	e := &engine{cache: cache, base: r.base}
+	e.leash = newLeash(e.withMemory(context.WithoutCancel(r.base)))
+	e.pool, err = webassembly.Init(webassembly.Config{
+		Context:       e.leash,
 		MaxTotal:      1,
 		RuntimeConfig: runtimeConfig(r.memory).WithCompilationCache(cache),
 		FSConfig:      wazero.NewFSConfig(), // the default would show the module the whole disk
@@ -118,7 +123,15 @@ func (r *Reader) compile(dir string) (eng *engine, err error) {
 		_ = cache.Close(context.Background())
 		return nil, err
 	}
-	return &engine{pool: pool, cache: cache}, nil
+	return e, nil
+}
+
+// withMemory carries the memory of instances, where the system can map it.
+func (e *engine) withMemory(ctx context.Context) context.Context {
+	if !canReserve {
+		return ctx
+	}
+	return experimental.WithMemoryAllocator(ctx, &e.arena)
 }
 
 func openCache(dir string) (wazero.CompilationCache, error) {
@@ -141,13 +154,16 @@ func (e *engine) close() error {
 	return errors.Join(e.pool.Close(), e.cache.Close(context.Background()))
 }
 
-// open makes a fresh instance and loads the document into it.
+// open makes a fresh instance and loads the document into it. The caller holds the slot.
 func (e *engine) open(ctx context.Context, cfg Config, data []byte) (*Document, error) {
-	inst, err := e.pool.GetInstance(time.Minute) // the slot is ours, so one is free: no waiting
+	pull := e.leash.renew()
+	inst, err := e.pool.GetInstance(time.Minute) // one is free: no waiting
 	if err != nil {
+		e.arena.release()
 		return nil, fmt.Errorf("start PDF instance: %w", err)
 	}
-	d := newDocument(ctx, cfg, inst)
+	d := &Document{ctx: ctx, cfg: cfg, inst: inst, closed: e.base, release: e.arena.release}
+	d.ease = append(d.ease, context.AfterFunc(ctx, pull), context.AfterFunc(e.base, pull))
 	if err := d.load(data); err != nil {
 		d.end()
 		return nil, err

@@ -324,6 +324,22 @@ func TestClosedReaderRefuses(t *testing.T) {
 	}
 }
 
+func TestClosingEndsTheDocumentBeingRead(t *testing.T) {
+	r := New(Config{CacheDir: warmCache, Timeout: time.Minute})
+	closed := make(chan error, 1)
+	err := r.Read(t.Context(), endless(), func(d *Document) error {
+		go func() { closed <- r.Close() }()
+		_, err := d.Text(0)
+		return err
+	})
+	if !errors.Is(err, ErrClosed) {
+		t.Errorf("got %v", err)
+	}
+	if err := <-closed; err != nil {
+		t.Error(err)
+	}
+}
+
 func TestDamagedOrUnusableCacheOnlyCostsTime(t *testing.T) {
 	if testing.Short() {
 		t.Skip("compiles the module anew")
