@@ -23,6 +23,7 @@ func (a *App) routes() []route {
 		setupRoutes,
 		apiRoutes,
 		ledgerRoutes,
+		unitRoutes,
 	)
 }
 

@@ -86,3 +86,13 @@ type ClauseUnit struct {
 	UnitID  int64
 	Leads   bool
 }
+
+// Labels cites every clause by its place: the markers of the nodes above it, then its own label: 三、(一)1.强化目标引领.
+func Labels(clauses []Clause) map[int64]string {
+	path, labels := map[int64]string{}, map[int64]string{General: "全文"}
+	for _, c := range clauses {
+		path[c.PID] = path[c.Parent] + c.Marker
+		labels[c.PID] = path[c.Parent] + c.Label()
+	}
+	return labels
+}

@@ -297,6 +297,35 @@
     if (text && into) into.value = String(Array.from(text.value.slice(0, text.selectionStart)).length);
   }
 
+  // ---- quoting: what is selected in a text goes into a field ----
+  function quoteFrom(button) {
+    const source = doc.getElementById(button.getAttribute('data-quote-from'));
+    const into = doc.getElementById(button.getAttribute('data-quote-into'));
+    const chosen = window.getSelection();
+    const words = chosen.rangeCount && source && source.contains(chosen.getRangeAt(0).commonAncestorContainer) ? chosen.toString() : '';
+    if (!words) { say('请先在上面的条文里选中文字'); return; }
+    into.value = words;
+    into.dispatchEvent(new Event('input', { bubbles: true }));
+    into.focus();
+  }
+
+  // ---- the redline while one types: the server draws it, so that script and no script show the same ----
+  function Preview(form) {
+    const into = doc.getElementById('preview');
+    let timer = 0, turn = 0;
+    function ask() {
+      if (composing || !into) return;
+      const mine = ++turn;
+      const body = new URLSearchParams();
+      new FormData(form).forEach((value, name) => { if (typeof value === 'string') body.append(name, value); });
+      fetch(form.getAttribute('data-preview'), { method: 'POST', body: body, credentials: 'same-origin', redirect: 'error' })
+        .then(r => r.ok ? r.text() : Promise.reject(r)).then(html => { if (mine === turn) into.innerHTML = html; }).catch(() => { /* the button still previews */ });
+    }
+    const later = () => { clearTimeout(timer); timer = setTimeout(ask, 350); };
+    form.addEventListener('input', e => { if (/^(proposed|quote)$/.test(e.target.name)) later(); });
+    form.addEventListener('compositionend', later);
+  }
+
   // ---- files: drop, names, size, progress ----
   function sizeWords(n) { return n < 1048576 ? Math.ceil(n / 1024) + ' KB' : (n / 1048576).toFixed(1) + ' MB'; }
   function named(input) {
@@ -402,6 +431,7 @@
     if (part === doc.body) { readClock(); tick(); }
     const mine = selector => all(selector, part).concat(part.matches && part.matches(selector) ? [part] : []);
     mine('form[data-autosave]').forEach(f => { if (!f.zqSave) Autosave(f); });
+    mine('form[data-preview]').forEach(f => { if (!f.zqPreview) { f.zqPreview = true; Preview(f); } });
     mine('.table-cards').forEach(nameRoles);
     const focus = part.querySelector('[data-focus]');
     if (focus && part === doc.body) focus.focus();
@@ -412,10 +442,12 @@
     if (!button) return;
     if (button.form) button.form.zqButton = button;
     if (button.hasAttribute('data-copy')) { copy(button); return; }
+    if (button.hasAttribute('data-quote-from')) { quoteFrom(button); return; }
     if (button.hasAttribute('data-split-from')) splitAt(button);
     if (button.hasAttribute('data-print')) { e.preventDefault(); window.print(); return; }
     if (button.hasAttribute('data-confirm') && !button.zqConfirmed && confirmFirst(button)) e.preventDefault();
   });
+  doc.addEventListener('mousedown', e => { if (e.target.closest('[data-quote-from]')) e.preventDefault(); }); // a click must not lose the selection
   doc.addEventListener('submit', sending);
   doc.addEventListener('change', e => {
     if (e.target.type === 'file') named(e.target);

@@ -42,6 +42,15 @@ func (d Desk) Submission() models.Submission {
 	return models.Submission{Policy: d.Round.Policy, Version: d.Working, Opinions: d.Opinions, Hash: d.Working.Hash, Approvals: d.Approvals, Seals: d.Seals}
 }
 
+// Progress is what the list of tasks is made from; clauses is how many of them take opinions.
+func (d Desk) Progress(actor models.Actor, clauses int) models.Progress {
+	s := d.Submission()
+	if d.Reply.Working == 0 {
+		s.Version, s.Hash = d.Shown(), d.Shown().Hash
+	}
+	return models.Progress{Moment: d.Moment(actor), Submission: s, Working: d.Reply.Working != 0, Counting: d.Counting, Late: d.Reply.Late != 0 && d.Reply.Working == 0, Clauses: clauses}
+}
+
 // Moment is what decides over the unit's verbs.
 func (d Desk) Moment(actor models.Actor) models.Moment {
 	owed := false
@@ -81,6 +90,7 @@ func (s *Store) readDesk(db *gorm.DB, actor models.Actor, d *Desk) (err error) {
 	}
 	for _, v := range versions {
 		switch v.Number {
+		case 0:
 		case d.Reply.Working:
 			d.Working = v
 		case d.Reply.Counting:

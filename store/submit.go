@@ -81,6 +81,7 @@ func (s *Store) WithdrawReply(ctx context.Context, actor models.Actor, sending S
 		if err := tx.setReply(d); err != nil {
 			return models.Receipt{}, err
 		}
+		d.From = number
 		if err := tx.reopen(d); err != nil {
 			return models.Receipt{}, err
 		}

@@ -19,6 +19,7 @@ type desk struct {
 	Deadline models.Deadline
 	Reply    models.Reply
 	Version  models.Version
+	From     int // number of the version a new working one starts from; 0: what counts, else the last one
 }
 
 // atDesk runs fn on a unit's working version. Autosave locks only its own reply (FOR SHARE on the round), so that
@@ -100,7 +101,9 @@ func (tx *Tx) working(d *desk) error {
 // office typed and nobody checked, or what was refused as not the unit's, is no source: it may be another unit's text.
 func (tx *Tx) source(d *desk) (models.Version, error) {
 	query := tx.db.Where("reply_id = ? AND number = ?", d.Reply.ID, d.Reply.Counting)
-	if d.Reply.Counting == 0 {
+	if d.From != 0 {
+		query = tx.db.Where("reply_id = ? AND number = ?", d.Reply.ID, d.From)
+	} else if d.Reply.Counting == 0 {
 		query = tx.db.Where("reply_id = ?", d.Reply.ID).Where(unitsOwn).Order("number DESC")
 	}
 	version, err := one[models.Version](query)
@@ -111,7 +114,7 @@ func (tx *Tx) source(d *desk) (models.Version, error) {
 }
 
 // unitsOwn leaves out what the office entered for a unit until a second person has checked it, and what was refused then.
-const unitsOwn = "(channel = 'online' OR checked_at <> 0 AND state <> 'refused')"
+const unitsOwn = "(channel = 'online' AND state <> 'dropped' OR checked_at <> 0 AND state <> 'refused')"
 
 // copyContent copies opinions (with their keys) and attachments from one version to another.
 func (tx *Tx) copyContent(from, to int64) error {
