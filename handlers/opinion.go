@@ -50,7 +50,7 @@ func (a *App) editOpinion(v *visit) error {
 	if err != nil {
 		return err
 	}
-	key, err := v.id("opinion")
+	key, err := v.id("key")
 	if err != nil {
 		return err
 	}
@@ -233,8 +233,8 @@ func (a *App) typedOpinion(v *visit) (unitDesk, opinionForm, error) {
 		return d, opinionForm{}, err
 	}
 	key := int64(0)
-	if v.Param("opinion") != "" {
-		if key, err = v.id("opinion"); err != nil {
+	if v.Param("key") != "" {
+		if key, err = v.id("key"); err != nil {
 			return d, opinionForm{}, err
 		}
 	}
@@ -362,7 +362,7 @@ func (a *App) strikeOpinion(v *visit) error {
 	if err != nil {
 		return err
 	}
-	key, err := v.id("opinion")
+	key, err := v.id("key")
 	if err != nil {
 		return err
 	}

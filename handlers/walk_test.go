@@ -159,10 +159,10 @@ func (w *walker) fillIDs(other models.Round) {
 		if o.UnitID == w.played.Units[0].ID {
 			target = w.own
 		}
-		target["opinion"] = fmt.Sprint(o.ID)
+		target["opinion"], target["key"] = fmt.Sprint(o.ID), fmt.Sprint(o.Key)
 	}
 	if w.own["opinion"] == "" {
-		w.own["opinion"] = w.foreign["opinion"]
+		w.own["opinion"], w.own["key"] = w.foreign["opinion"], w.foreign["key"]
 	}
 	w.own["round"], w.foreign["round"] = fmt.Sprint(w.played.Round.ID), fmt.Sprint(other.ID)
 	w.own["code"], w.foreign["code"] = "AAAAA-AAAAA-AAAAA-AAAAA", "BBBBB-BBBBB-BBBBB-BBBBB"
