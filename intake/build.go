@@ -21,6 +21,9 @@ func Build(ps []Paragraph, opts Options) models.Outline {
 	warnings = append(warnings, trailing...)
 	nodes, found := growTree(draft)
 	warnings = append(warnings, found...)
+	if len(nodes) > 0 && nodes[0].Kind == models.NodeTable && nodes[0].Heading == "" {
+		nodes[0].Heading = d.title
+	}
 	more, found := takeAnnexes(d)
 	nodes = append(nodes, more...)
 	warnings = append(warnings, found...)

@@ -124,7 +124,8 @@ func readContact(n noticeText, facts *models.NoticeFacts) {
 			facts.Phone = addNew(facts.Phone, phonesIn(value))
 		case labelPhone:
 			facts.Contact = addNew(facts.Contact, namesBesidePhones(n.cut(f.from, f.to)))
-			facts.Phone = addNew(facts.Phone, phonesIn(value))
+			phones, faxes := splitFaxes(value)
+			facts.Phone, facts.Fax = addNew(facts.Phone, phones), addNew(facts.Fax, faxes)
 		case labelFax:
 			facts.Fax = addNew(facts.Fax, phonesIn(value))
 		case labelPhoneFax:
@@ -163,6 +164,14 @@ func phonesIn(value string) []string {
 		phones = append(phones, solid(value[at[0]:at[1]]))
 	}
 	return phones
+}
+
+var reFaxBehind = regexp.MustCompile(`([0-9]{3,4}-)?[0-9]{7,8}\s*\(传真\)`)
+
+// splitFaxes takes numbers with (传真) behind them for fax numbers.
+func splitFaxes(value string) (phones, faxes []string) {
+	faxes = phonesIn(strings.Join(reFaxBehind.FindAllString(value, -1), ","))
+	return phonesIn(reFaxBehind.ReplaceAllString(value, "")), faxes
 }
 
 func isDigitByte(b byte) bool { return b >= '0' && b <= '9' }

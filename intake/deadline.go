@@ -28,7 +28,7 @@ func (d deadline) marks() []string {
 const (
 	yearPart  = `(?:([0-9]{4}|[一二三四五六七八九〇零○]{4})\s*年\s*)?`
 	monthPart = `([0-9]{1,2}|` + hanClass + `{1,2})\s*月\s*`
-	dayPart   = `([0-9]{1,2}|` + hanClass + `{1,3})\s*(日|号)?`
+	dayPart   = `([0-9]{1,2}|` + hanClass + `{1,3})\s*(日|号|曰)?`
 	weekday   = `\s*(?:\(\s*(?:星期|周|礼拜).{1,3}\))?`
 	clockPart = `(?:\s*(上午|下午|中午|晚上|晚|早上|凌晨)?\s*([0-9]{1,2}|` + hanClass + `{1,3})\s*(?:时|点钟|点|:)\s*([0-9]{1,2}|半)?\s*(?:分)?)?`
 )
@@ -56,6 +56,7 @@ type datePhrase struct {
 	year, month, day int
 	hour, minute     int
 	score            int
+	misread          bool // 曰 stands for 日
 }
 
 // readDeadline looks for the date by which opinions are due. It proposes, it never decides: what was not written is
@@ -126,6 +127,7 @@ func phraseOf(text string, at []int) datePhrase {
 		d.year = parseNumber(strings.ReplaceAll(year, "○", "〇"))
 	}
 	d.month, d.day = parseNumber(group(text, at, 2)), parseNumber(group(text, at, 3))
+	d.misread = group(text, at, 4) == "曰"
 	hour := group(text, at, 6)
 	if hour == "" {
 		return d
@@ -253,6 +255,9 @@ func propose(n noticeText, dates []datePhrase, best int, issued string) deadline
 			return missing(fmt.Sprintf("截止时间“%d月%d日”没有写年份，通知也没有落款日期，请填写完整", d.month, d.day), at, found.source)
 		}
 		found.warn(models.WarnDeadlineYearInferred, at, fmt.Sprintf("截止时间没有写年份，按落款日期推定为%d年，请核对", d.year))
+	}
+	if d.misread {
+		found.warn(models.WarnOCRSuspect, at, "截止时间中的“日”被识别成“曰”，请对照原件核对日期")
 	}
 	if !validDay(d.year, d.month, d.day) {
 		return missing(fmt.Sprintf("截止时间“%d年%d月%d日”不是有效日期，请更正", d.year, d.month, d.day), at, found.source)

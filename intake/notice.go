@@ -185,18 +185,31 @@ func publishedOn(text string) string {
 	return isoDate(at[1], at[2], at[3])
 }
 
-const replyOrg = `[^,。;:()\n@0-9《》“”]{1,28}?(?:` + orgTail + `|办)`
+const replyOrg = `[^,。;:()\n@0-9《》“”]{1,28}?(?:` + orgTail + `|办|室|科|股)`
 
-var reReplyTo = regexp.MustCompile(`(?:反馈|报送|上报|寄送|报|寄|送达|送|发送|返回|回复|函复|提交)(?:至|到|给|回|我)\s*(?:至|到)?\s*((?:我|本)?` + replyOrg + `)(?:[,。;()\n]|$|并|收|汇总|的)`)
+const (
+	replyVerb = `(?:反馈|报送|上报|寄送|报|寄|送达|送|发送|返回|回复|函复|提交)(?:修改|书面|征求)?(?:意见|建议|材料|情况)?`
+	replyStop = `(?:[,。;()\n]|$|并|收|汇总|的)`
+)
 
-// replyTo reads whom the answer goes to: 反馈至省创新办.
+var (
+	reReplyTo     = regexp.MustCompile(replyVerb + `(?:至|到|给|回)\s*((?:我|本)?` + replyOrg + `)` + replyStop)
+	reReplyDirect = regexp.MustCompile(`反馈((?:我|本)?` + replyOrg + `)` + replyStop)
+)
+
+// replyTo reads whom the answer goes to: 反馈至省创新办, 反馈区安委办.
 func replyTo(n noticeText) string {
 	at := reReplyTo.FindStringSubmatchIndex(n.text)
 	if at == nil {
+		at = reReplyDirect.FindStringSubmatchIndex(n.text)
+	}
+	if at == nil || reNoOffice.MatchString(n.text[at[2]:at[3]]) {
 		return ""
 	}
 	return solidTitle(n.cut(at[2], at[3]))
 }
+
+var reNoOffice = regexp.MustCompile(`意见|建议|邮箱|信箱|情况|时间|截止|渠道|方式`)
 
 // requirementRules hold what a notice may ask for, over its text without spaces.
 var requirementRules = []struct {

@@ -13,7 +13,7 @@ const (
 	wrapLonger    = 0.03 // and hardly any line is longer
 	wrapNear      = 3.0  // what "near" is
 	wrapNarrowest = 14.0 // narrower columns are lists, not wrapped text
-	wrapRagged    = 0.7  // recognised pages: a line this long in mid-sentence goes on, when indents tell paragraphs
+	wrapRagged    = 0.5  // recognised pages: a line this long in mid-sentence goes on, when indents tell paragraphs
 	wrapOpenShare = 0.55 // of the lines near the common width, so many stop in mid-sentence
 )
 
@@ -133,7 +133,7 @@ func continues(before, l line, width float64, indented bool) bool {
 		return false
 	}
 	if indented {
-		nearly := before.indent+widthOf(before.text) >= width*wrapRagged && !endsWithMark(before.text)
+		nearly := before.indent <= 3 && before.indent+widthOf(before.text) >= width*wrapRagged && !endsWithMark(before.text)
 		return l.indent < 1 && (full || nearly) && before.indent <= 5
 	}
 	if !full {
