@@ -68,7 +68,7 @@ func (t AdoptionTable) rows(yield func(typeset.Row) bool) {
 		number := strconv.Itoa(o.Number)
 		row := typeset.Row{
 			Cells: []typeset.Cell{
-				centred(number), short(o.Unit), short(o.Clause), o.cell(o.Change()),
+				centred(number), short(o.Unit), short(o.Clause), o.cell(o.Change),
 				centred(o.Outcome.String()), cell(o.why()...),
 			},
 			Again: []typeset.Cell{again(number), short(o.Unit)},

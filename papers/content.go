@@ -32,6 +32,7 @@ type Opinion struct {
 	Nature      models.Nature
 	Quote       string
 	Proposed    string
+	Change      []redline.Span // what it proposes, marked on the text it quotes
 	Reason      string
 	Attachments []string
 	Outcome     models.Outcome
@@ -41,14 +42,12 @@ type Opinion struct {
 	Notes       []string
 }
 
-// Change is the redline of what the opinion proposes.
-func (o Opinion) Change() []redline.Span {
+// changeOf is the redline of what an opinion proposes.
+func changeOf(o models.Opinion) []redline.Span {
 	switch o.Kind {
 	case models.KindInsert:
 		return insertion(o.Quote, o.Proposed)
-	case models.KindRemove:
-		return redline.Diff(o.Quote, o.Proposed)
-	case models.KindReplace:
+	case models.KindRemove, models.KindReplace:
 		return redline.Diff(o.Quote, o.Proposed)
 	}
 	return kept(o.Proposed)
@@ -81,7 +80,7 @@ const around = 12
 // where the original stands above. What the original does not hold is shown
 // whole.
 func (o Opinion) Brief(original string) []redline.Span {
-	spans := o.Change()
+	spans := o.Change
 	if o.Kind == models.KindGeneral || !strings.Contains(original, o.Quote) {
 		return spans
 	}
@@ -135,7 +134,7 @@ func (o Opinion) label() string {
 func newOpinion(o models.OpinionState, number int, contacts bool) Opinion {
 	out := Opinion{
 		Number: number, Clause: o.Clause.Label(), Unit: o.Unit,
-		Kind: o.Kind, Nature: o.Nature, Quote: o.Quote, Proposed: o.Proposed, Reason: o.Reason,
+		Kind: o.Kind, Nature: o.Nature, Quote: o.Quote, Proposed: o.Proposed, Change: changeOf(o.Opinion), Reason: o.Reason,
 		Outcome: o.Disposition.Outcome, Grounds: o.Disposition.Reason, Result: o.Disposition.Result,
 	}
 	if contacts {

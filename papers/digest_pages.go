@@ -240,7 +240,7 @@ func (d Digest) row(part DigestPart, o Opinion) typeset.Row {
 	second, change := short(o.Unit, o.Name, o.Phone), o.Brief(part.Clause.Full)
 	repeated := short(o.Unit)
 	if d.Options.ByUnit {
-		second, change = short(o.Clause, o.Name, o.Phone), o.Change()
+		second, change = short(o.Clause, o.Name, o.Phone), o.Change
 		repeated = short(cut(o.Clause, 20))
 	}
 	return typeset.Row{

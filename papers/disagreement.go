@@ -74,7 +74,7 @@ func (d Disagreements) set(s *sheet) {
 func (d Disagreements) rows(yield func(typeset.Row) bool) {
 	for _, line := range d.Lines {
 		number := strconv.Itoa(line.Number)
-		opinion := line.cell(line.Change())
+		opinion := line.cell(line.Change)
 		for _, text := range []string{named("理由：", line.Reason), named("坚持意见的依据：", line.Insists)} {
 			if text != "" {
 				opinion.Text = append(opinion.Text, typeset.Paragraph{Spans: plain(text), Before: typeset.Millimetres(6)})

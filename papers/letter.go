@@ -91,7 +91,7 @@ func (l Letter) info() typeset.Info {
 }
 
 func (l Letter) set(s *sheet) {
-	s.marks, s.extra = l.Marks, func(page typeset.Sheet) { l.stamp(s, page) }
+	s.marks = l.Marks
 	if l.Number != "" {
 		s.Paragraph(typeset.Paragraph{Spans: plain(l.Number), Size: size3, Leading: leading3, Align: typeset.Right})
 	}
@@ -123,7 +123,7 @@ func (l Letter) setText(s *sheet) {
 			about = "关于全文"
 		}
 		s.subheading(fmt.Sprintf("%s、%s（%s）", numeral(n+1), about, strings.ReplaceAll(o.label(), "·", "，")))
-		s.text(append(in(fonts.Body, "意见："), ink(o.Change())...)...)
+		s.text(append(in(fonts.Body, "意见："), ink(o.Change)...)...)
 		s.say("理由：%s", o.Reason)
 		if len(o.Attachments) > 0 {
 			s.say("附件：%s", strings.Join(o.Attachments, "、"))
@@ -135,11 +135,11 @@ func (l Letter) setText(s *sheet) {
 }
 
 // stamp puts code and QR code above the text of every page, away from where
-// the seal comes.
-func (l Letter) stamp(s *sheet, page typeset.Sheet) {
+// the seal comes. It is called when all pages are there.
+func (l Letter) stamp(s *sheet, page typeset.Sheet, of int) {
 	side, top := typeset.Millimetres(300), typeset.Millimetres(50)
 	page.Codes = append(page.Codes, typeset.Code{X: page.Frame.Left + page.Frame.Across - side, Y: top, Side: side, Text: l.QR})
-	text := fmt.Sprintf("编码：%s\n第%d版　第%d页　共%d页", l.Code, l.Version, page.Number, page.Of)
+	text := fmt.Sprintf("编码：%s\n第%d版　第%d页　共%d页", l.Code, l.Version, page.Number, of)
 	p := typeset.Paragraph{Size: size5, Leading: leading5, Align: typeset.Left}
 	for n, line := range strings.Split(text, "\n") {
 		p.Spans = plain(line)

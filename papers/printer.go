@@ -46,27 +46,50 @@ func (p *Printer) Print(ctx context.Context, paper Paper) (File, error) {
 	case <-ctx.Done():
 		return File{}, ctx.Err()
 	}
-	doc, err := p.compose(ctx, paper)
-	if err != nil {
-		return File{}, err
-	}
-	pdf, err := press.Print(ctx, doc)
-	if err != nil {
-		return File{}, err
-	}
-	return File{PDF: pdf, Pages: len(doc.Pages), Missing: codes(doc.Setter.Missing())}, nil
+	return p.print(ctx, paper)
 }
 
-// compose lays a paper out on pages.
-func (p *Printer) compose(ctx context.Context, paper Paper) (doc *typeset.Document, err error) {
+// stamped is a paper that puts something on every page once it is known how
+// many there are.
+type stamped interface {
+	stamp(s *sheet, page typeset.Sheet, of int)
+}
+
+// print composes a paper and prints each page as soon as it is full, so that
+// of a long paper only the compressed pages stay in memory.
+func (p *Printer) print(ctx context.Context, paper Paper) (file File, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			doc, err = nil, fmt.Errorf("compose %q: %v", paper.info().Title, cause)
+			file, err = File{}, fmt.Errorf("compose %q: %v", paper.info().Title, cause)
 		}
 	}()
-	s := newSheet(ctx, p.library)
+	job, count := press.Start(p.library), 0
+	var waiting []typeset.Sheet
+	stamped, waits := paper.(stamped)
+	s := newSheet(ctx, p.library, func(page typeset.Sheet) error {
+		count++
+		if waits {
+			waiting = append(waiting, page)
+			return nil
+		}
+		return job.Add(page.Page)
+	})
 	paper.set(s)
-	return s.Finish(paper.info(), s.decorate)
+	doc, err := s.Finish(paper.info())
+	if err != nil {
+		return File{}, err
+	}
+	for _, page := range waiting {
+		stamped.stamp(s, page, len(waiting))
+		if err := job.Add(page.Page); err != nil {
+			return File{}, err
+		}
+	}
+	pdf, err := job.Finish(doc)
+	if err != nil {
+		return File{}, err
+	}
+	return File{PDF: pdf, Pages: count, Missing: codes(s.setter.Missing())}, nil
 }
 
 func codes(missing []rune) []string {

@@ -18,6 +18,7 @@ var noon = models.Date(2018, time.February, 9, 12, 0)
 type rounds struct {
 	*rand.Rand
 	texts []string // what opinions are made of besides plain sentences
+	long  int      // how many times as long sentences are
 }
 
 func newRounds(seed uint64) *rounds {
@@ -34,7 +35,7 @@ var sentences = []string{
 
 func (r *rounds) sentence(n int) string {
 	var b strings.Builder
-	for range n {
+	for range n * max(1, r.long) {
 		if len(r.texts) > 0 && r.IntN(3) == 0 {
 			b.WriteString(r.texts[r.IntN(len(r.texts))])
 			continue

@@ -40,12 +40,16 @@ type sheet struct {
 	*typeset.Flow
 	setter *typeset.Setter
 	marks  Marks
-	extra  func(typeset.Sheet) // what the paper itself puts on every page
 }
 
-func newSheet(ctx context.Context, library *fonts.Library) *sheet {
-	setter := typeset.NewSetter(library)
-	return &sheet{Flow: typeset.NewFlow(ctx, setter, typeset.Portrait()), setter: setter}
+// newSheet starts a paper whose finished pages go to take.
+func newSheet(ctx context.Context, library *fonts.Library, take func(typeset.Sheet) error) *sheet {
+	s := &sheet{setter: typeset.NewSetter(library)}
+	s.Flow = typeset.NewFlow(ctx, s.setter, typeset.Portrait(), func(page typeset.Sheet) error {
+		s.decorate(page)
+		return take(page)
+	})
+	return s
 }
 
 // decorate puts page number and marks on a finished page.
@@ -64,10 +68,6 @@ func (s *sheet) decorate(page typeset.Sheet) {
 	}
 	if s.marks.Interim {
 		page.Watermark = interim
-		s.setter.Touch(fonts.Heading, interim)
-	}
-	if s.extra != nil {
-		s.extra(page)
 	}
 }
 

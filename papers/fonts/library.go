@@ -215,14 +215,3 @@ func (l *Library) table(role Role) *glyphTable {
 	})
 	return table
 }
-
-// IDIn returns a character's glyph in one font; 0, the blank, when it has
-// none.
-func (l *Library) IDIn(number uint8, r rune) uint16 {
-	for role := range roles {
-		if glyph := l.Glyph(role, r); glyph.Found && glyph.Font == number {
-			return glyph.ID
-		}
-	}
-	return 0
-}

@@ -15,131 +15,133 @@ import (
 // two-byte codes. A character is written under its own number, so that it is
 // found and copied as itself; a rare one under a private number.
 type typecase struct {
-	resource string // its name in page content
+	font     uint8 // of the library
 	codes    []fonts.CodedGlyph
+	has      [1 << 10]uint64 // the codes, a bit each
+	resource string          // what the PDF library calls it
 }
 
-// drawer is how the glyphs of one library font are spread over typecases.
-type drawer struct {
-	first int // its first typecase
-	split bool
-	rare  map[rune]slot
-}
-
-// slot is where a rare character lies.
+// slot is where a character lies: its typecase, counted from 1, and code.
 type slot struct {
-	typecase int
+	typecase uint16
 	code     uint16
 }
 
-// cases are the fonts of one file.
-type cases struct {
-	all     []typecase
-	drawers map[uint8]drawer
+// fontCases are the typecases of one library font.
+type fontCases struct {
+	cases []int         // their places among all
+	basic []uint16      // by character: its typecase, counted from 1
+	rare  map[rune]slot // characters written under private numbers
 }
 
-// The library's table of widths takes time cubic in the length of a run of
-// consecutive codes. Where a paper uses a longer run than longestRun, blocks
-// of the code space go to two typecases by turns, so that no run in either is
-// longer than a block.
-const (
-	longestRun = 256
-	blockBits  = 6
-)
+// cases are the fonts of one file. A character gets its place when it is first
+// written.
+type cases struct {
+	all   []*typecase
+	fonts []fontCases // by number in the library
+}
+
+// The PDF library's table of widths takes time cubic in the length of a run of
+// consecutive codes. No typecase gets a longer run than longestRun; where a
+// paper uses more neighbours, the rest goes to further typecases.
+const longestRun = 256
 
 // Private numbers for rare characters, with a hole after each block for the
 // same reason.
 const (
-	firstPrivate    = 0xE000
-	privatePerCase  = 6144
-	privateBlockMax = 1 << blockBits
+	firstPrivate   = 0xE000
+	privatePerCase = 6144
+	privateBlock   = 64
 )
 
-// find tells which typecase holds a character of a font, and under what code.
-func (c *cases) find(font uint8, r rune) (typecase int, code uint16) {
-	d := c.drawers[font]
+func newCases(library *fonts.Library) *cases {
+	return &cases{fonts: make([]fontCases, library.Size())}
+}
+
+// find tells where a glyph lies, and gives it a place when it has none.
+func (c *cases) find(glyph fonts.Glyph, r rune) slot {
+	f := &c.fonts[glyph.Font]
 	if typeset.Rare(r) {
-		s := d.rare[r]
-		return s.typecase, s.code
+		at, known := f.rare[r]
+		if !known {
+			at = c.placeRare(glyph, r)
+		}
+		return at
 	}
-	if d.split {
-		return d.first + int(r>>blockBits)&1, uint16(r)
+	if f.basic == nil {
+		f.basic = make([]uint16, 1<<16)
 	}
-	return d.first, uint16(r)
+	if f.basic[r] == 0 {
+		f.basic[r] = c.placeBasic(glyph, uint16(r))
+	}
+	return slot{f.basic[r], uint16(r)}
 }
 
-// install makes a small font file for every font a paper uses and hands them
-// to the library.
-func install(pdf *fpdf.Fpdf, setter *typeset.Setter) (*cases, error) {
-	c := &cases{drawers: map[uint8]drawer{}}
-	for number := range setter.Library().Size() {
-		font := uint8(number)
-		from := len(c.all)
-		c.fill(setter, font)
-		for n := from; n < len(c.all); n++ {
-			subset := setter.Library().Font(font).Subset(c.all[n].codes)
-			if err := c.all[n].install(pdf, fmt.Sprintf("f%d", n), subset); err != nil {
-				return nil, err
-			}
+// placeBasic puts a glyph into the first typecase whose runs stay short.
+func (c *cases) placeBasic(glyph fonts.Glyph, code uint16) uint16 {
+	for n := 0; ; n++ {
+		at := c.nth(glyph.Font, n)
+		if c.all[at].runWith(code) <= longestRun {
+			c.all[at].put(code, glyph.ID)
+			return uint16(at + 1)
 		}
 	}
-	return c, pdf.Error()
 }
 
-// fill sorts the used glyphs of a font into typecases.
-func (c *cases) fill(setter *typeset.Setter, font uint8) {
-	basic, rare := setter.Used(font)
-	if len(basic)+len(rare) == 0 {
-		return
+func (c *cases) placeRare(glyph fonts.Glyph, r rune) slot {
+	f := &c.fonts[glyph.Font]
+	if f.rare == nil {
+		f.rare = map[rune]slot{}
 	}
-	d := drawer{first: len(c.all), split: tooLong(basic), rare: make(map[rune]slot, len(rare))}
-	c.all = append(c.all, typecase{})
-	if d.split {
-		c.all = append(c.all, typecase{})
-	}
-	c.drawers[font] = d
-	for _, r := range basic {
-		c.put(setter, font, r)
-	}
-	for n, r := range rare {
-		at := d.first
-		if n >= privatePerCase {
-			at = len(c.all) - 1
-			if n%privatePerCase == 0 {
-				c.all = append(c.all, typecase{})
-				at++
-			}
-		}
-		place := n % privatePerCase
-		d.rare[r] = slot{at, uint16(firstPrivate + place + place/privateBlockMax)}
-		c.put(setter, font, r)
-	}
+	place := len(f.rare) % privatePerCase
+	at := c.nth(glyph.Font, len(f.rare)/privatePerCase)
+	code := uint16(firstPrivate + place + place/privateBlock)
+	c.all[at].put(code, glyph.ID)
+	f.rare[r] = slot{uint16(at + 1), code}
+	return f.rare[r]
 }
 
-func (c *cases) put(setter *typeset.Setter, font uint8, r rune) {
-	at, code := c.find(font, r)
-	id := setter.Library().IDIn(font, r)
-	c.all[at].codes = append(c.all[at].codes, fonts.CodedGlyph{Code: code, Glyph: id})
+// nth is the place of a font's n-th typecase, which is made when it is new.
+func (c *cases) nth(font uint8, n int) int {
+	f := &c.fonts[font]
+	for len(f.cases) <= n {
+		f.cases = append(f.cases, len(c.all))
+		c.all = append(c.all, &typecase{font: font})
+	}
+	return f.cases[n]
 }
 
-// tooLong tells whether sorted characters hold a run the library could not
-// cope with.
-func tooLong(sorted []rune) bool {
+func (t *typecase) put(code, glyph uint16) {
+	t.has[code>>6] |= 1 << (code & 63)
+	t.codes = append(t.codes, fonts.CodedGlyph{Code: code, Glyph: glyph})
+}
+
+// runWith is how long the run of codes would be that a further one joins.
+func (t *typecase) runWith(code uint16) int {
+	has := func(c int) bool { return c >= 0 && c < 1<<16 && t.has[c>>6]&(1<<(c&63)) != 0 }
 	run := 1
-	for i := 1; i < len(sorted); i++ {
-		if sorted[i] != sorted[i-1]+1 {
-			run = 0
-		}
-		if run++; run > longestRun {
-			return true
-		}
+	for c := int(code) - 1; has(c); c-- {
+		run++
 	}
-	return false
+	for c := int(code) + 1; has(c); c++ {
+		run++
+	}
+	return run
 }
 
-// install hands a font file to the library. The glyphs are registered, and
-// the resource name learnt, by writing all of them on a template that is
-// never used.
+// install makes a small font file of every typecase and hands it to the PDF
+// library.
+func (c *cases) install(pdf *fpdf.Fpdf, library *fonts.Library) error {
+	for n, t := range c.all {
+		if err := t.install(pdf, fmt.Sprintf("f%d", n), library.Font(t.font).Subset(t.codes)); err != nil {
+			return err
+		}
+	}
+	return pdf.Error()
+}
+
+// install hands a font file over. The glyphs are registered, and the resource
+// name learnt, by writing all of them on a template that is never used.
 func (t *typecase) install(pdf *fpdf.Fpdf, family string, file []byte) error {
 	pdf.AddUTF8FontFromBytes(family, "", file)
 	text := make([]rune, len(t.codes))
@@ -158,3 +160,6 @@ func (t *typecase) install(pdf *fpdf.Fpdf, family string, file []byte) error {
 	t.resource = string(name)
 	return nil
 }
+
+// name is what page content calls the n-th typecase, counted from 1.
+func name(typecase uint16) string { return fmt.Sprintf("F%d", typecase) }

@@ -69,7 +69,7 @@ func (k *ink) watermark(p *typeset.Page) {
 	k.number(x)
 	k.number(y)
 	k.op("Tm")
-	k.typecase, k.size, k.gap = -1, 0, 0
+	k.typecase, k.size, k.gap = 0, 0, 0
 	k.show(fonts.Heading, p.Watermark, size)
 	k.op("EMC ET Q")
 }

@@ -17,7 +17,7 @@ type ink struct {
 	height typeset.Length // of the page at hand
 
 	// what the text state is set to
-	typecase int
+	typecase uint16
 	size     typeset.Length
 	gap      typeset.Length
 	mark     typeset.Mark
@@ -139,7 +139,7 @@ func (k *ink) text(lines []typeset.Placed) {
 	if len(lines) == 0 {
 		return
 	}
-	k.typecase, k.size, k.gap, k.mark, k.x, k.y = -1, 0, 0, typeset.Plain, 0, 0
+	k.typecase, k.size, k.gap, k.mark, k.x, k.y = 0, 0, 0, typeset.Plain, 0, 0
 	k.op("BT")
 	for i := range lines {
 		line := &lines[i]
@@ -207,10 +207,10 @@ func (k *ink) show(role fonts.Role, text string, size typeset.Length) {
 		if !glyph.Found {
 			continue // a blank no font has
 		}
-		typecase, code := k.cases.find(glyph.Font, r)
-		if typecase != k.typecase || size != k.size {
+		at := k.cases.find(glyph, r)
+		if at.typecase != k.typecase || size != k.size {
 			stop()
-			k.font(typecase, size)
+			k.font(at.typecase, size)
 		}
 		rare := typeset.Rare(r)
 		if rare {
@@ -221,8 +221,8 @@ func (k *ink) show(role fonts.Role, text string, size typeset.Length) {
 			k.out = append(k.out, '(')
 			open = true
 		}
-		k.byte(byte(code >> 8))
-		k.byte(byte(code))
+		k.byte(byte(at.code >> 8))
+		k.byte(byte(at.code))
 		if rare {
 			stop()
 			k.op("EMC")
@@ -231,9 +231,9 @@ func (k *ink) show(role fonts.Role, text string, size typeset.Length) {
 	stop()
 }
 
-func (k *ink) font(typecase int, size typeset.Length) {
+func (k *ink) font(typecase uint16, size typeset.Length) {
 	k.typecase, k.size = typecase, size
-	k.out = append(append(append(k.out, '/'), k.cases.all[typecase].resource...), ' ')
+	k.out = append(append(append(k.out, '/'), name(typecase)...), ' ')
 	k.decimal(int64(size), 3)
 	k.op("Tf")
 }

@@ -52,13 +52,13 @@ func letters(text string) string {
 // compose makes a paper of paragraphs of one text each.
 func compose(t testing.TB, texts ...string) *typeset.Document {
 	t.Helper()
-	flow := typeset.NewFlow(context.Background(), typeset.NewSetter(fonts.Embedded()), typeset.Portrait())
+	flow := typeset.NewFlow(context.Background(), typeset.NewSetter(fonts.Embedded()), typeset.Portrait(), nil)
 	for _, text := range texts {
 		flow.Paragraph(typeset.Paragraph{
 			Spans: []typeset.Span{{Text: text}}, Size: 10 * typeset.Point, Leading: 15 * typeset.Point, Indent: 20 * typeset.Point,
 		})
 	}
-	doc, err := flow.Finish(typeset.Info{Title: "关于𠮷的(征求意见)函", Created: time.Date(2018, 2, 9, 4, 0, 0, 0, time.UTC)}, nil)
+	doc, err := flow.Finish(typeset.Info{Title: "关于𠮷的(征求意见)函", Created: time.Date(2018, 2, 9, 4, 0, 0, 0, time.UTC)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,8 +3,6 @@ package typeset
 import (
 	"strings"
 	"unicode/utf8"
-
-	"zqyj/papers/fonts"
 )
 
 // char is one printed character of the paragraph being broken.
@@ -24,9 +22,10 @@ type char struct {
 const hanLatin = 150
 
 // Break breaks a paragraph into lines no wider than width. Every character
-// comes out, hidden ones and the blanks at line ends aside.
+// comes out, hidden ones and the blanks at line ends aside. The slice is valid
+// until the next call, the lines in it for the paper's life.
 func (s *Setter) Break(p Paragraph, width Length) []Line {
-	var lines []Line
+	lines := s.lines[:0]
 	s.chars = s.chars[:0]
 	for number, span := range p.Spans {
 		for from, r := range span.Text {
@@ -46,6 +45,7 @@ func (s *Setter) Break(p Paragraph, width Length) []Line {
 	if len(s.chars) > 0 || len(lines) == 0 {
 		lines = s.breakOne(lines, p, width)
 	}
+	s.lines = lines
 	return lines
 }
 
@@ -88,7 +88,6 @@ func (s *Setter) withoutGlyph(c char, size Length) char {
 		return c
 	}
 	s.missing[c.r]++
-	s.Touch(fonts.Body, " 0123456789ABCDEF")
 	c.code = true
 	c.advance = CodeWidth(c.r, size)
 	return c

@@ -27,25 +27,26 @@ type Flow struct {
 	setter *Setter
 	frame  Frame
 	first  int // number of the first page
+	count  int // of pages begun
+	take   func(Sheet) error
 	err    error
 
-	doc    Document
-	frames []Frame // of the pages so far
-	page   *Page
-	y      Length // where the next line's top comes
+	doc  Document
+	page *Page
+	y    Length // where the next line's top comes
 }
 
-// Sheet is a finished page as its decoration sees it: its number, how many
-// the document has, and the area its text fills.
+// Sheet is a finished page with its number and the area its text fills.
 type Sheet struct {
 	*Page
-	Number, Of int
-	Frame      Frame
+	Number int
+	Frame  Frame
 }
 
-// NewFlow starts a document.
-func NewFlow(ctx context.Context, setter *Setter, frame Frame) *Flow {
-	f := &Flow{ctx: ctx, setter: setter, frame: frame, first: 1}
+// NewFlow starts a document. Every finished page is handed to take and let
+// go; where take is nil, the pages stay in the document.
+func NewFlow(ctx context.Context, setter *Setter, frame Frame, take func(Sheet) error) *Flow {
+	f := &Flow{ctx: ctx, setter: setter, frame: frame, first: 1, take: take}
 	f.doc.Anchors, f.doc.Setter = map[string]Place{}, setter
 	return f
 }
@@ -56,20 +57,14 @@ func (f *Flow) NumberFrom(number int) { f.first = number }
 // Err is the error that stopped the flow, if any.
 func (f *Flow) Err() error { return f.err }
 
-// Finish closes the last page and returns the document. decorate, which may be
-// nil, is called for every page: it adds page number and marks.
-func (f *Flow) Finish(info Info, decorate func(Sheet)) (*Document, error) {
-	if len(f.doc.Pages) == 0 {
+// Finish closes the last page and returns the document.
+func (f *Flow) Finish(info Info) (*Document, error) {
+	if f.count == 0 {
 		f.open()
 	}
 	f.close()
 	if f.err != nil {
 		return nil, f.err
-	}
-	if decorate != nil {
-		for n := range f.doc.Pages {
-			decorate(Sheet{&f.doc.Pages[n], f.first + n, len(f.doc.Pages), f.frames[n]})
-		}
 	}
 	f.doc.Info = info
 	return &f.doc, nil
@@ -83,13 +78,22 @@ func (f *Flow) open() {
 	if f.err = f.ctx.Err(); f.err != nil {
 		return
 	}
-	f.doc.Pages = append(f.doc.Pages, Page{Width: f.frame.Width, Height: f.frame.Height})
-	f.frames = append(f.frames, f.frame)
-	f.page = &f.doc.Pages[len(f.doc.Pages)-1]
+	f.page = &Page{Width: f.frame.Width, Height: f.frame.Height, Text: make([]Placed, 0, 64), Rules: make([]Rule, 0, 32)}
+	f.count++
 	f.y = f.frame.Top
 }
 
-func (f *Flow) close() { f.page = nil }
+func (f *Flow) close() {
+	if f.page == nil {
+		return
+	}
+	if f.take == nil {
+		f.doc.Pages = append(f.doc.Pages, f.page)
+	} else if f.err == nil {
+		f.err = f.take(Sheet{f.page, f.first + f.count - 1, f.frame})
+	}
+	f.page = nil
+}
 
 // Turn ends the page at hand; the next one has the given frame.
 func (f *Flow) Turn(frame Frame) {
@@ -139,7 +143,7 @@ func (f *Flow) Y() Length {
 }
 
 // PageNumber is the number printed on the page at hand.
-func (f *Flow) PageNumber() int { return f.first + max(0, len(f.doc.Pages)-1) }
+func (f *Flow) PageNumber() int { return f.first + max(0, f.count-1) }
 
 // Anchor names the spot at hand, for links to lead to.
 func (f *Flow) Anchor(name string) {
@@ -153,7 +157,7 @@ func (f *Flow) Bookmark(level int, title string) {
 	f.doc.Bookmarks = append(f.doc.Bookmarks, Bookmark{title, level, f.place()})
 }
 
-func (f *Flow) place() Place { return Place{len(f.doc.Pages), f.y} }
+func (f *Flow) place() Place { return Place{f.count, f.y} }
 
 // Paragraph sets a paragraph over the full width and goes on to new pages as
 // needed. It leaves no single line of several at the foot of a page.

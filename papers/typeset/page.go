@@ -65,11 +65,11 @@ type Info struct {
 	Created                time.Time // from the content, never from the clock
 }
 
-// Document is a composed paper, ready to be printed. Setter knows the glyphs
-// it needs.
+// Document is a composed paper, ready to be printed. Pages is empty when they
+// were delivered one by one.
 type Document struct {
 	Info      Info
-	Pages     []Page
+	Pages     []*Page
 	Bookmarks []Bookmark
 	Anchors   map[string]Place
 	Setter    *Setter

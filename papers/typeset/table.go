@@ -1,6 +1,9 @@
 package typeset
 
-import "iter"
+import (
+	"iter"
+	"slices"
+)
 
 // Table is a grid of columns under a header that every page repeats.
 type Table struct {
@@ -134,7 +137,9 @@ func (g *grid) layCell(cell Cell, x, width Length) laidCell {
 			p.Size, p.Leading = g.table.Size, g.table.Leading
 		}
 		before := p.Before
-		for _, line := range g.flow.setter.Break(p, max(p.Size, width-2*cellSide)) {
+		lines := g.flow.setter.Break(p, max(p.Size, width-2*cellSide))
+		laid.lines = slices.Grow(laid.lines, len(lines))
+		for _, line := range lines {
 			if n == 0 && len(laid.lines) == 0 {
 				before = 0
 			}

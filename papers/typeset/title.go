@@ -1,9 +1,11 @@
 package typeset
 
+import "slices"
+
 // Balanced breaks a title: lines of about equal width, and where it can, after
 // a closing mark or before an opening one rather than inside a phrase.
 func (s *Setter) Balanced(p Paragraph, width Length) []Line {
-	lines := s.Break(p, width)
+	lines := slices.Clone(s.Break(p, width))
 	if len(lines) < 2 || len(p.Spans) != 1 || len(s.chars) > 200 {
 		return lines
 	}
