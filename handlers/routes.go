@@ -21,6 +21,8 @@ func (a *App) routes() []route {
 	return slices.Concat(
 		doorRoutes,
 		setupRoutes,
+		correctRoutes,
+		unitListRoutes,
 		apiRoutes,
 		ledgerRoutes,
 		unitRoutes,

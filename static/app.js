@@ -326,6 +326,17 @@
     form.addEventListener('compositionend', later);
   }
 
+  // ---- correcting a draft: the keys of a text editor press the buttons of the clause's form ----
+  function correct(e) {
+    const form = e.target.form;
+    if (!form || e.target.tagName !== 'TEXTAREA' || !form.hasAttribute('data-correct') || inComposition(e)) return;
+    const first = e.target.selectionStart === 0 && e.target.selectionEnd === 0;
+    const op = e.altKey && e.key === 'ArrowLeft' ? 'promote' : e.altKey && e.key === 'ArrowRight' ? 'demote'
+      : e.ctrlKey && e.key === 'Enter' ? 'split' : e.key === 'Backspace' && first ? 'join' : '';
+    const button = op && form.querySelector('button[value="' + op + '"]');
+    if (button) { e.preventDefault(); button.click(); }
+  }
+
   // ---- files: drop, names, size, progress ----
   function sizeWords(n) { return n < 1048576 ? Math.ceil(n / 1024) + ' KB' : (n / 1048576).toFixed(1) + ' MB'; }
   function named(input) {
@@ -437,6 +448,7 @@
     if (focus && part === doc.body) focus.focus();
   }
   doc.addEventListener('keydown', press);
+  doc.addEventListener('keydown', correct);
   doc.addEventListener('click', e => {
     const button = e.target.closest('button, input[type="submit"], a');
     if (!button) return;

@@ -43,6 +43,8 @@ var functions = template.FuncMap{
 	"keys": keys,
 	"add":  func(a, b int) int { return a + b },
 
+	"correctly": func(page CorrectPage, node CorrectNode) correcting { return correcting{page, node} },
+
 	"unclassified": func() string { return UnclassifiedNotice },
 }
 

@@ -69,7 +69,7 @@ type UnitTrial struct {
 	Good, Bad int
 	Rows      []UnitTrialRow
 	List      string // sent along to the second step
-	Failures  Link   // the rows that failed, as a file
+	Failures  string // the rows that failed as a CSV file in base64, sent back for download; empty = none failed
 }
 
 // UnitTrialRow is one line of the dry run.

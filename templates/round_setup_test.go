@@ -45,7 +45,7 @@ func init() {
 	gallery["UnitListPage"] = examples{
 		"empty": UnitListPage{Frame: officeFrame("单位名单"), Action: "/x", Back: back, Template: Link{"下载模板", "/t.xlsx"}},
 		"full": UnitListPage{Frame: officeFrame("单位名单"), Action: "/x", Back: back, Template: Link{"下载模板", "/t.xlsx"}, Units: units,
-			Trial: &UnitTrial{Good: 31, Bad: 3, List: "省科技厅", Failures: Link{"下载失败的行", "/f.csv"}, Rows: []UnitTrialRow{{1, "省科技厅", "成员单位", "", ""}, {2, "省科技厅", "成员单位", "与第1行重复", ""}, {3, "省科学技术厅", "成员单位", "", "与“省科技厅”相近,请确认不是同一单位"}}}},
+			Trial: &UnitTrial{Good: 31, Bad: 3, List: "省科技厅", Failures: "eA==", Rows: []UnitTrialRow{{1, "省科技厅", "成员单位", "", ""}, {2, "省科技厅", "成员单位", "与第1行重复", ""}, {3, "省科学技术厅", "成员单位", "", "与“省科技厅”相近,请确认不是同一单位"}}}},
 		"closed": none("a closed round takes no more units; the form answers with a refusal"),
 		"error":  UnitListPage{Frame: officeFrame("单位名单"), Action: "/x", Back: back, Form: Form{Errors: Wrong("list", "名单是空的,请粘贴或选择文件")}},
 	}
