@@ -203,12 +203,20 @@ func (a *App) correctImport(v *visit) error {
 		err = a.Store.CorrectImport(v.ctx(), v.actor, now.ID, saw(values), editLabel(op, now.Outline, values.Get("node")), edited)
 	}
 	if form, ok := formOf(values, err); ok {
-		return a.correctPage(v, http.StatusUnprocessableEntity, form)
+		return a.correctPage(v, http.StatusUnprocessableEntity, unplaced(form))
 	}
 	if err != nil {
 		return err
 	}
 	return v.goTo(roundPath(v.round.ID, "/import#%s", nodeID(values.Get("node"))))
+}
+
+// unplaced takes the fields off messages: the page holds the same form once per clause, so no field stands for one.
+func unplaced(form templates.Form) templates.Form {
+	for i := range form.Errors {
+		form.Errors[i].Field = ""
+	}
+	return form
 }
 
 func saw(values url.Values) int {

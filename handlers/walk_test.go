@@ -50,7 +50,6 @@ var whoMay = map[string]string{
 	"POST /office/rounds/:round/import/edit":                     "officers",
 	"POST /office/rounds/:round/import/step":                     "officers",
 	"POST /office/rounds/:round/import/confirm":                  "officers",
-	"POST /office/rounds/:round/import/relink":                   "officers",
 	"GET /office/rounds/:round/units":                            "office",
 	"POST /office/rounds/:round/units":                           "officers",
 	"GET /office/units.xlsx":                                     "office",

@@ -252,6 +252,9 @@ func (s sheet) fromLines() []UnitRow {
 		}
 		for _, u := range unitsInLine(rest) {
 			u.Line, u.Category = s.lines[i], category
+			if own, unknown := categoryOf(u.Contact); u.Contact != "" && unknown == "" { // 「兰州大学,有关单位」
+				u.Category, u.Contact = own, ""
+			}
 			out = append(out, u)
 		}
 	}

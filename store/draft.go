@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -77,8 +78,28 @@ func (tx *Tx) freeze(round *models.Round, draft *models.Draft, clauses []models.
 	if err := tx.setRound(round, map[string]any{"draft_id": draft.ID}); err != nil {
 		return err
 	}
+	if err := tx.reorderOpinions(round.ID, clauses); err != nil {
+		return err
+	}
 	_, err := tx.event(round, 0, "draft_frozen", mark("draft", draft.ID), fact{"hash": draft.Hash, "version": draft.Version, "clauses": draft.ClauseNum})
 	return err
+}
+
+// reorderOpinions gives opinions the place their clause has in the new draft; they stay with its permanent id.
+func (tx *Tx) reorderOpinions(roundID int64, clauses []models.Clause) error {
+	var used []int64
+	if err := tx.db.Model(&models.Opinion{}).Where("round_id = ?", roundID).Distinct().Pluck("pid", &used).Error; err != nil {
+		return err
+	}
+	for _, c := range clauses {
+		if !slices.Contains(used, c.PID) {
+			continue
+		}
+		if err := tx.db.Model(&models.Opinion{}).Where("round_id = ? AND pid = ?", roundID, c.PID).Update("clause_seq", c.Seq).Error; err != nil {
+			return fmt.Errorf("move opinions of clause %d: %w", c.PID, err)
+		}
+	}
+	return nil
 }
 
 // clauses turns nodes into rows with permanent ids, changes told against the draft before, and tombstones.
