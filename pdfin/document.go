@@ -20,8 +20,8 @@ type Document struct {
 	pages int
 
 	closed  context.Context // done when the Reader closes
-	ease    []func() bool // call off what would stop the instance
-	release func()        // gives its memory back, when all is over
+	ease    []func() bool   // call off what would stop the instance
+	release func()          // gives its memory back, when all is over
 	dead    bool
 }
 

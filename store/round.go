@@ -55,7 +55,7 @@ func (s *Store) ConfirmDeadline(ctx context.Context, actor models.Actor, roundID
 		if at <= tx.Now {
 			return models.Invalid("at", "截止时间须晚于现在("+tx.Now.String()+")")
 		}
-		if err := tx.addDeadline(round, models.Deadline{At: at, Reason: "通知所定"}); err != nil {
+		if err := tx.addDeadline(round, models.Deadline{At: at}); err != nil {
 			return err
 		}
 		return tx.setRound(round, map[string]any{"confirmed_at": tx.Now})
