@@ -26,6 +26,8 @@ func (a *App) routes() []route {
 		apiRoutes,
 		ledgerRoutes,
 		unitRoutes,
+		approvalRoutes,
+		peopleRoutes,
 	)
 }
 
@@ -56,6 +58,7 @@ func (a *App) nav(v *visit) []templates.NavItem {
 	case v.actor.IsUnit():
 		add("办理事项", "/unit")
 		add("征求意见稿", "/unit/read")
+		add("本单位意见", "/unit/opinions")
 	case v.actor.IsOffice():
 		return officeNav(v)
 	}

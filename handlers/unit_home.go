@@ -152,5 +152,8 @@ func (d unitDesk) more() []templates.Link {
 	if d.can(models.VerbWrite) {
 		links = append(links, templates.Link{Label: "联系人和电话", Href: "/unit/contact"})
 	}
+	if d.actor.Role == models.RoleHandler {
+		links = append(links, templates.Link{Label: "邀请同事、负责同志", Href: "/unit/people"})
+	}
 	return append(links, templates.Link{Label: "各版本记录", Href: "/unit/history"})
 }

@@ -1,31 +1,56 @@
 package handlers
 
-import "maps"
+import (
+	"context"
+	"fmt"
+	"maps"
+
+	"zqyj/models"
+)
+
+// fillUnitIDs finds ids for the parameters of a unit's pages: colleagues of the first unit and of the second.
+func (w *walker) fillUnitIDs() {
+	for i, target := range []map[string]string{w.own, w.foreign} {
+		colleague, err := w.store.InviteColleague(context.Background(), w.played.Units[i].Actor, models.RoleDesk, "某处")
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		target["person"] = fmt.Sprint(colleague.ID)
+	}
+}
 
 // The permissions of a unit's pages.
 func init() {
 	maps.Copy(whoMay, map[string]string{
-		"GET /unit":                       "unit",
-		"GET /unit/read":                  "unit",
-		"GET /unit/opinions/new":          "u:handler u:desk",
-		"POST /unit/opinions":             "u:handler u:desk",
-		"POST /unit/opinions/preview":     "u:handler u:desk",
-		"GET /unit/opinions/:key":         "u:handler u:desk",
-		"POST /unit/opinions/:key":        "u:handler u:desk",
-		"POST /unit/opinions/:key/strike": "u:handler u:desk",
-		"GET /unit/contact":               "u:handler u:desk",
-		"POST /unit/contact":              "u:handler u:desk",
-		"GET /unit/none":                  "u:handler",
-		"POST /unit/none":                 "u:handler",
-		"GET /unit/check":                 "unit",
-		"POST /unit/submit":               "u:handler",
-		"GET /unit/late":                  "u:handler",
-		"POST /unit/late":                 "u:handler",
-		"GET /unit/receipt":               "unit",
-		"GET /unit/withdraw":              "u:handler",
-		"POST /unit/withdraw":             "u:handler",
-		"GET /unit/history":               "unit",
-		"GET /unit/drop":                  "u:handler",
-		"POST /unit/drop":                 "u:handler",
+		"GET /unit":                         "unit",
+		"GET /unit/read":                    "unit",
+		"GET /unit/opinions/new":            "u:handler u:desk",
+		"POST /unit/opinions":               "u:handler u:desk",
+		"POST /unit/opinions/preview":       "u:handler u:desk",
+		"GET /unit/opinions/:key":           "u:handler u:desk",
+		"POST /unit/opinions/:key":          "u:handler u:desk",
+		"POST /unit/opinions/:key/strike":   "u:handler u:desk",
+		"GET /unit/contact":                 "u:handler u:desk",
+		"POST /unit/contact":                "u:handler u:desk",
+		"GET /unit/none":                    "u:handler",
+		"POST /unit/none":                   "u:handler",
+		"GET /unit/check":                   "unit",
+		"POST /unit/submit":                 "u:handler",
+		"GET /unit/late":                    "u:handler",
+		"POST /unit/late":                   "u:handler",
+		"GET /unit/receipt":                 "unit",
+		"GET /unit/withdraw":                "u:handler",
+		"POST /unit/withdraw":               "u:handler",
+		"GET /unit/history":                 "unit",
+		"GET /unit/approval":                "unit",
+		"POST /unit/approval":               "u:handler u:leader",
+		"GET /unit/people":                  "u:handler",
+		"POST /unit/people":                 "u:handler",
+		"GET /unit/people/:person/code.png": "u:handler",
+		"POST /unit/people/:person/revoke":  "u:handler",
+		"GET /unit/opinions":                "unit",
+		"POST /unit/opinions/merge":         "u:handler",
+		"GET /unit/drop":                    "u:handler",
+		"POST /unit/drop":                   "u:handler",
 	})
 }

@@ -169,6 +169,7 @@ func (w *walker) fillIDs(other models.Round) {
 		target["invitation"] = fmt.Sprint(w.played.Units[i+5].Invitation.ID)
 	}
 	w.own["token"], w.foreign["token"] = "x", "y"
+	w.fillUnitIDs()
 	w.own["*"], w.foreign["*"] = "x", "y"
 }
 

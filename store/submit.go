@@ -227,33 +227,13 @@ func (tx *Tx) remember(d *desk, verb string, sending Sending, receipt models.Rec
 	return tx.db.Create(&idempotencyKey{RoundID: d.Round.ID, UnitID: d.Reply.UnitID, Verb: verb, Name: sending.Key, Request: sending.Request, ReceiptID: receipt.ID, At: tx.Now}).Error
 }
 
-// readyToSubmit checks the working version by the one rule and returns its live opinions.
+// readyToSubmit checks the working version by the one rule and returns its live opinions in order.
 func (tx *Tx) readyToSubmit(d *desk) ([]models.Opinion, error) {
-	if d.Reply.Working == 0 {
-		return nil, models.Refused("nothing_to_submit", "没有可以提交的内容:请先填写修改意见,或声明无修改意见")
-	}
-	version, err := one[models.Version](tx.db.Where("reply_id = ? AND number = ?", d.Reply.ID, d.Reply.Working))
+	submission, err := tx.submission(d)
 	if err != nil {
 		return nil, err
 	}
-	d.Version = version
-	opinions, err := tx.opinions(version.ID)
-	if err != nil {
-		return nil, err
-	}
-	content, err := tx.content(d.Round, version, opinions)
-	if err != nil {
-		return nil, err
-	}
-	d.Version.Hash, d.Version.DraftHash = content.ContentHash(), content.DraftHash
-	submission := models.Submission{Policy: d.Round.Policy, Version: d.Version, Opinions: opinions, Hash: d.Version.Hash}
-	if submission.Approvals, err = all[models.Approval](tx.db.Where("reply_id = ?", d.Reply.ID).Order("id")); err != nil {
-		return nil, err
-	}
-	if submission.Seals, err = all[models.Seal](tx.db.Where("reply_id = ?", d.Reply.ID).Order("id")); err != nil {
-		return nil, err
-	}
-	return content.Opinions, models.CheckSubmit(submission)
+	return models.Live(submission.Opinions), models.CheckSubmit(submission)
 }
 
 // accept turns the working version into a submitted or late one, with its event and receipt.

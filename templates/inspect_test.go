@@ -58,7 +58,9 @@ func (i *inspection) element(n *html.Node) {
 			i.note("a form without method or action")
 		}
 	case "img":
-		i.note("an <img>: pictures need a look at size and alt")
+		if attr(n, "alt") == "" || attr(n, "width") == "" || attr(n, "height") == "" {
+			i.note("a picture without alt, width and height")
+		}
 	}
 }
 

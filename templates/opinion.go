@@ -23,6 +23,7 @@ type OpinionView struct {
 	Files    []FileView
 	Edit     Link   // zero = may not
 	Strike   string // where the form posts that drops it or takes it back; empty = may not
+	Back     string // where dropping leads back to; empty = the reading page
 	Pick     string // value of the box by which it is chosen for merging; empty = none
 	Answer   []Fact // the office's outcome and reason
 	Stance   string // 同意 or 坚持 with grounds, in words
