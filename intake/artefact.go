@@ -127,8 +127,7 @@ func splitsSentence(lines []line, i int) bool {
 // 1, 2, 3 … through the whole text (the first page may be without) are taken for page numbers.
 func removeInlinePages(p Paragraph) (Paragraph, []models.Warning) {
 	f := fold(p.Text)
-	type hit struct{ from, to, n int }
-	var run []hit
+	var run []stretch
 	for _, at := range rePageInline.FindAllStringSubmatchIndex(f.text, -1) {
 		n, _ := strconv.Atoi(group(f.text, at, 1) + group(f.text, at, 2))
 		next := 1
@@ -137,7 +136,7 @@ func removeInlinePages(p Paragraph) (Paragraph, []models.Warning) {
 		}
 		fits := n == next || len(run) == 0 && n == 2
 		if fits && standsAsPage(f.text, at[0], at[1]) {
-			run = append(run, hit{int(f.back[at[0]]), int(f.back[at[1]]), n})
+			run = append(run, stretch{int(f.back[at[0]]), int(f.back[at[1]]), n})
 		}
 	}
 	if len(run) < 2 {
@@ -147,10 +146,7 @@ func removeInlinePages(p Paragraph) (Paragraph, []models.Warning) {
 	for i, h := range run {
 		warnings[i] = pageWarning(p.lineAt(h.from), h.n)
 	}
-	for i := len(run) - 1; i >= 0; i-- {
-		p = p.without(run[i].from, run[i].to)
-	}
-	return p, warnings
+	return p.without(run), warnings
 }
 
 // group gives submatch k of an index match, "" when it took no part.

@@ -26,6 +26,11 @@ func (d deadline) marks() []string {
 }
 
 const (
+	sentenceReach = 900 // bytes that are looked at before a date
+	mostDates     = 400 // dates that are weighed; no notice names more
+)
+
+const (
 	yearPart  = `(?:([0-9]{4}|[一二三四五六七八九〇零○]{4})\s*年\s*)?`
 	monthPart = `([0-9]{1,2}|` + hanClass + `{1,2})\s*月\s*`
 	dayPart   = `([0-9]{1,2}|` + hanClass + `{1,3})\s*(日|号|曰)?`
@@ -79,7 +84,7 @@ func readDeadline(n noticeText, sign signed, issued string) deadline {
 // findDates collects every date, and the bare days that close a range (9月28日至30日).
 func findDates(text string) []datePhrase {
 	var dates []datePhrase
-	for _, at := range reDeadlineDate.FindAllStringSubmatchIndex(text, -1) {
+	for _, at := range reDeadlineDate.FindAllStringSubmatchIndex(text, mostDates) {
 		if group(text, at, 4) == "" && !dayWithoutWord(text[at[7]:]) {
 			continue
 		}
@@ -92,7 +97,7 @@ func findDates(text string) []datePhrase {
 			dates = append(dates, second)
 		}
 	}
-	for _, at := range reNumericDate.FindAllStringSubmatchIndex(text, -1) {
+	for _, at := range reNumericDate.FindAllStringSubmatchIndex(text, mostDates) {
 		if d := phraseOf(text, at); validDay(d.year, d.month, d.day) {
 			dates = append(dates, d)
 		}
@@ -193,8 +198,10 @@ func closesRange(text string, first, d datePhrase) bool {
 	return runeLen(between) <= 14 && !strings.ContainsAny(between, "。;\n") && (reRangeCue.MatchString(between) || between == "")
 }
 
+// sentenceStart looks back for the start of a sentence; a longer one than sentenceReach bytes counts from there.
 func sentenceStart(text string, at int) int {
-	from := strings.LastIndexAny(text[:at], "。;\n") + 1
+	low := max(0, at-sentenceReach)
+	from := low + strings.LastIndexAny(text[low:at], "。;\n") + 1
 	for from < at && text[from]&0xC0 == 0x80 {
 		from++
 	}
@@ -220,7 +227,7 @@ func insideQuotes(before string) bool {
 
 // noDeadline explains why there is none: it hangs on another event, or nothing was found.
 func noDeadline(n noticeText) deadline {
-	for _, at := range reRelative.FindAllStringIndex(n.text, -1) {
+	for _, at := range reRelative.FindAllStringIndex(n.text, mostDates) {
 		from := sentenceStart(n.text, at[0])
 		around := n.text[from:at[1]] + firstRunes(n.text[at[1]:], 60)
 		if !reOpinionCue.MatchString(around) || insideQuotes(n.text[from:at[0]]) {

@@ -96,19 +96,25 @@ func (p Paragraph) slice(from, to int) Paragraph {
 	return part
 }
 
-// without gives the paragraph with the bytes from..to taken out.
-func (p Paragraph) without(from, to int) Paragraph {
+// stretch is a piece of a paragraph's text, with the number that was read in it.
+type stretch struct{ from, to, n int }
+
+// without gives the paragraph with some pieces, in rising order, taken out.
+func (p Paragraph) without(gone []stretch) Paragraph {
 	left := p
-	left.Text = p.Text[:from] + p.Text[to:]
+	var text strings.Builder
 	left.Joins = make([]Join, 0, len(p.Joins))
-	for _, j := range p.Joins {
-		if j.At >= to {
-			j.At -= to - from
-		} else if j.At > from {
-			j.At = from
+	joins, from := p.Joins, 0
+	for _, g := range append(gone, stretch{from: len(p.Text), to: len(p.Text)}) {
+		for len(joins) > 0 && joins[0].At <= g.to {
+			at := text.Len() + min(joins[0].At, g.from) - from
+			left.Joins = append(left.Joins, Join{At: at, Line: joins[0].Line})
+			joins = joins[1:]
 		}
-		left.Joins = append(left.Joins, j)
+		text.WriteString(p.Text[from:g.from])
+		from = g.to
 	}
+	left.Text = text.String()
 	return left
 }
 
