@@ -154,7 +154,7 @@ func setSentences(s *sheet, opinions []Opinion, none string) {
 		return
 	}
 	for n, o := range opinions {
-		s.say("%d．%s对“%s”：%s（%s）", n+1, o.Unit, o.Clause, fullStop(o.sentence()), o.Outcome)
+		s.say("%d．%s对“%s”：%s（%s）", n+1, o.Unit, o.Clause, fullStop(strings.ReplaceAll(o.sentence(), "\n", "")), o.Outcome)
 		if o.Grounds != "" {
 			s.say("处理理由：%s", fullStop(o.Grounds))
 		}

@@ -13,9 +13,9 @@ type char struct {
 	r          rune
 	size       uint8 // bytes it takes in the text
 	traits     traits
-	breakable  bool // a line may begin here
-	joined     bool // sits on the character before it
-	code       bool // no font has it
+	breakable  bool  // a line may begin here
+	joined     uint8 // how many marks, this one among them, sit on one character
+	code       bool  // no font has it
 }
 
 // Share of an em put between Han and Latin, in thousandths.
@@ -102,11 +102,18 @@ func CodeWidth(r rune, size Length) Length {
 	return size * 66 / 100
 }
 
+// mostJoined is how many marks are drawn over one character; further ones are
+// printed as their codes, since nobody could tell them apart.
+const mostJoined = 4
+
 // relate settles how two neighbours stand: the space between them and whether
 // a line may end between them.
 func (s *Setter) relate(before, c *char, size Length) {
 	if c.traits.class() == joining {
-		c.joined = true
+		c.joined = min(before.joined, 254) + 1
+		if c.joined > mostJoined && !c.code {
+			c.code, c.advance = true, CodeWidth(c.r, size)
+		}
 		if before.traits.class() == word {
 			c.traits = c.traits&^classBits | traits(word)
 		}
@@ -221,7 +228,7 @@ func (s *Setter) forceBreak(start, edge int) int {
 		return at
 	}
 	near := start + (edge-start)/2
-	if at := s.lastAfter(near, edge, func(c *char) bool { return strings.ContainsRune("/-_.?&=@", c.r) }); at > near {
+	if at := s.lastAfter(near, edge, func(c *char) bool { return strings.ContainsRune("/_.?&=", c.r) }); at > near {
 		return at
 	}
 	for at := edge; at > start+1 && at > edge-16; at-- {
@@ -244,10 +251,12 @@ func (s *Setter) lastAfter(start, edge int, kind func(*char) bool) int {
 }
 
 // divisible tells whether the rules for marks allow a line to begin at a
-// character.
+// character. After a hyphen it may not: whoever copies the text, or reads it
+// aloud, takes a hyphen at the edge for one that is not part of the word.
 func (s *Setter) divisible(at int) bool {
-	before, c := s.chars[at-1].traits.class(), s.chars[at].traits.class()
-	return before != opening && c != closing && c != space && !s.chars[at].joined
+	before, c := &s.chars[at-1], &s.chars[at]
+	return before.traits.class() != opening && before.r != '-' && before.r != '‐' &&
+		c.traits.class() != closing && c.traits.class() != space && c.joined == 0
 }
 
 // leadingBlank is the half em an opening mark leaves at the left edge.

@@ -1,6 +1,7 @@
 package typeset
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -146,19 +147,12 @@ func letters(text string) string {
 	}, Visible(text))
 }
 
+// sorted puts the characters of a text in order, so that texts can be compared
+// whatever the order of reading.
 func sorted(text string) string {
-	counts := map[rune]int{}
-	for _, r := range text {
-		counts[r]++
-	}
-	var b strings.Builder
-	for r := rune(0); r <= unicode.MaxRune && len(counts) > 0; r++ {
-		if n := counts[r]; n > 0 {
-			b.WriteString(strings.Repeat(string(r), n))
-			delete(counts, r)
-		}
-	}
-	return b.String()
+	runes := []rune(text)
+	slices.Sort(runes)
+	return string(runes)
 }
 
 func FuzzBreak(f *testing.F) {

@@ -68,7 +68,7 @@ func (s *Setter) gapBefore(i int, gap Length) Length {
 
 func (s *Setter) stretches(i int) bool {
 	before, c := &s.chars[i-1], &s.chars[i]
-	return !c.joined && !inWord(before, c)
+	return c.joined == 0 && !inWord(before, c)
 }
 
 // align finds where a line begins and how far its characters are moved apart.
