@@ -42,7 +42,6 @@ var (
 	reDeadlineDate = regexp.MustCompile(yearPart + monthPart + dayPart + weekday + clockPart)
 	reNumericDate  = regexp.MustCompile(`([0-9]{4})\s*[-./]\s*([0-9]{1,2})\s*[-./]\s*([0-9]{1,2})()` + weekday + clockPart)
 	reDayOnly      = regexp.MustCompile(`^\s*(?:至|到|[-—~]+)\s*()()([0-9]{1,2})\s*(日|号)` + weekday + clockPart)
-	reMonthEnd     = regexp.MustCompile(`[0-9一二三四五六七八九十]{1,3}\s*月\s*(?:底|末|上旬|中旬|下旬)`)
 
 	reBeforeCue  = regexp.MustCompile(`(?:截止|截至|截稿)[^。;,\n]{0,8}$|(?:期限|时限|有效期)[^。;,\n]{0,6}$`)
 	reRangeCue   = regexp.MustCompile(`(?:至|到|[-—~]+)\s*$`)
@@ -54,15 +53,6 @@ var (
 	reOtherEvent = regexp.MustCompile(`会议|召开|施行|实施|生效|印发|培训|座谈会|听证|成立|通过`)
 	reRelative   = regexp.MustCompile(`(?:本|下|这)\s?(?:周|星期|月)|月\s?(?:底|末|上旬|中旬|下旬)|之日起\s*[0-9一二三四五六七八九十]+|(?:起|后)[0-9一二三四五六七八九十]+\s*(?:个)?(?:工作)?(?:日|天|周|月)|[0-9一二三四五六七八九十]+\s*(?:个)?(?:工作日|天|日)(?:之)?内|下班前|(?:今|明|后)[天日]|即日起`)
 )
-
-// datePhrase is one date in the notice with where it stands; year, hour are -1 when not written.
-type datePhrase struct {
-	from, to         int
-	year, month, day int
-	hour, minute     int
-	score            int
-	misread          bool // 曰 stands for 日
-}
 
 // readDeadline looks for the date by which opinions are due. It proposes, it never decides: what was not written is
 // marked, and a date that only follows from another event ("公告之日起三十日内") is not computed at all.
@@ -79,150 +69,6 @@ func readDeadline(n noticeText, sign signed, issued string) deadline {
 		return noDeadline(n)
 	}
 	return propose(n, dates, best, issued)
-}
-
-// findDates collects every date, and the bare days that close a range (9月28日至30日).
-func findDates(text string) []datePhrase {
-	var dates []datePhrase
-	for _, at := range reDeadlineDate.FindAllStringSubmatchIndex(text, mostDates) {
-		if group(text, at, 4) == "" && !dayWithoutWord(text[at[7]:]) {
-			continue
-		}
-		d := phraseOf(text, at)
-		dates = append(dates, d)
-		if more := reDayOnly.FindStringSubmatchIndex(text[d.to:]); more != nil {
-			second := phraseOf(text[d.to:], more)
-			second.from, second.to = d.to+more[6], d.to+second.to
-			second.month = d.month
-			dates = append(dates, second)
-		}
-	}
-	for _, at := range reNumericDate.FindAllStringSubmatchIndex(text, mostDates) {
-		if d := phraseOf(text, at); validDay(d.year, d.month, d.day) {
-			dates = append(dates, d)
-		}
-	}
-	sortDates(dates)
-	return dates
-}
-
-// dayWithoutWord accepts "9月22起" and "10月18前", where 日 was forgotten.
-func dayWithoutWord(after string) bool {
-	after = strings.TrimLeft(after, " ")
-	for _, word := range []string{"起", "前", "之前", "止", "截止", "至", "到"} {
-		if strings.HasPrefix(after, word) {
-			return true
-		}
-	}
-	return false
-}
-
-func sortDates(dates []datePhrase) {
-	for i := 1; i < len(dates); i++ {
-		for j := i; j > 0 && dates[j].from < dates[j-1].from; j-- {
-			dates[j], dates[j-1] = dates[j-1], dates[j]
-		}
-	}
-}
-
-// phraseOf reads the groups year, month, day, 日, part of the day, hour, minute.
-func phraseOf(text string, at []int) datePhrase {
-	d := datePhrase{from: at[0], to: at[1], year: -1, hour: -1}
-	if year := group(text, at, 1); year != "" {
-		d.year = parseNumber(strings.ReplaceAll(year, "○", "〇"))
-	}
-	d.month, d.day = parseNumber(group(text, at, 2)), parseNumber(group(text, at, 3))
-	d.misread = group(text, at, 4) == "曰"
-	hour := group(text, at, 6)
-	if hour == "" {
-		return d
-	}
-	d.hour, d.minute = parseNumber(hour), parseNumber(group(text, at, 7))
-	if group(text, at, 7) == "半" {
-		d.minute = 30
-	}
-	switch group(text, at, 5) {
-	case "下午", "晚上", "晚":
-		if d.hour < 12 {
-			d.hour += 12
-		}
-	case "中午":
-		if d.hour < 4 {
-			d.hour += 12
-		}
-	}
-	if d.hour > 24 || d.minute > 59 {
-		d.hour, d.minute = -1, 0
-	}
-	return d
-}
-
-// scoreDate weighs the words around a date; 5 and more is a deadline.
-func scoreDate(text string, dates []datePhrase, i int) int {
-	d := dates[i]
-	before, after := text[sentenceStart(text, d.from):d.from], window(text, d.to)
-	if end := strings.IndexAny(after, "。\n"); end >= 0 {
-		after = after[:end]
-	}
-	if insideQuotes(before) {
-		return 0
-	}
-	score := 0
-	if reBeforeCue.MatchString(before) || reEndCue.MatchString(after) {
-		score += 6
-	}
-	if reAfterCue.MatchString(after) {
-		score += 3
-		if reAnswerVerb.MatchString(after) || reAnswerVerb.MatchString(before) {
-			score += 3
-		}
-	}
-	if i > 0 && closesRange(text, dates[i-1], d) {
-		score += 4
-	}
-	if reOpinionCue.MatchString(lineBefore(text, d.from) + before + after) {
-		score++
-	}
-	if reOtherEvent.MatchString(firstRunes(after, 12)) {
-		score -= 3
-	}
-	if reStartCue.MatchString(after) && !reAfterCue.MatchString(after) {
-		score = 0
-	}
-	return score
-}
-
-// closesRange says whether a date ends a period that the date before it, or 公告之日, begins.
-func closesRange(text string, first, d datePhrase) bool {
-	between := text[first.to:d.from]
-	return runeLen(between) <= 14 && !strings.ContainsAny(between, "。;\n") && (reRangeCue.MatchString(between) || between == "")
-}
-
-// sentenceStart looks back for the start of a sentence; a longer one than sentenceReach bytes counts from there.
-func sentenceStart(text string, at int) int {
-	low := max(0, at-sentenceReach)
-	from := low + strings.LastIndexAny(text[low:at], "。;\n") + 1
-	for from < at && text[from]&0xC0 == 0x80 {
-		from++
-	}
-	return from
-}
-
-// lineBefore gives a short line above the one an offset stands on: "二、征求意见时间".
-func lineBefore(text string, at int) string {
-	end := strings.LastIndexByte(text[:at], '\n')
-	if end < 0 {
-		return ""
-	}
-	above := text[strings.LastIndexByte(text[:end], '\n')+1 : end]
-	if runeLen(above) > longestHeading {
-		return ""
-	}
-	return above
-}
-
-func insideQuotes(before string) bool {
-	return strings.Count(before, "《") > strings.Count(before, "》")
 }
 
 // noDeadline explains why there is none: it hangs on another event, or nothing was found.
