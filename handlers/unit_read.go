@@ -15,7 +15,7 @@ import (
 type narrowing struct {
 	words string
 	only  string // "", own, unit
-	names map[int64]bool
+	names map[int64]models.ClauseUnit // the clauses that name the reader's unit
 }
 
 func (a *App) readDraft(v *visit) error {
@@ -28,10 +28,16 @@ func (a *App) readDraft(v *visit) error {
 		return err
 	}
 	n := narrowing{words: strings.TrimSpace(words), only: v.QueryParam("only")}
+	if n.names, err = a.Store.ClausesNaming(v.ctx(), v.actor); err != nil {
+		return err
+	}
 	frame := a.unitFrame(v, d, "征求意见稿")
 	frame.Width = templates.WidthWide
 	page := templates.UnitReadPage{Frame: frame, Find: templates.Filled("q", n.words, "only", n.only), Action: "/unit/read", Draft: d.draft.Title,
 		Only: []templates.Option{{Value: "", Label: "全部条款"}, {Value: "own", Label: "本单位提过意见的"}}, Next: d.afterReading(), Papers: d.readingPapers()}
+	if len(n.names) > 0 {
+		page.Only = append(page.Only, templates.Option{Value: "unit", Label: fmt.Sprintf("涉及本单位的(%d条)", len(n.names))})
+	}
 	if p := d.progress(); p.Working || p.Sent() {
 		page.Standing = d.standing(p)
 	}
@@ -71,6 +77,9 @@ func (d unitDesk) fillClauses(page *templates.UnitReadPage, n narrowing) {
 		}
 		view := clauseView(c, d.labels[c.PID], n.words)
 		view.Opinions = opinions
+		if mine, ok := n.names[c.PID]; ok {
+			view.Badges = append(view.Badges, namedBadge(mine))
+		}
 		if writes && c.TakesOpinions() {
 			view.New = "/unit/opinions/new?clause=" + strconv.FormatInt(c.PID, 10)
 		}
@@ -88,10 +97,19 @@ func (d unitDesk) fillClauses(page *templates.UnitReadPage, n narrowing) {
 }
 
 func (n narrowing) takes(c models.Clause, opinions int) bool {
-	if n.only == "own" && opinions == 0 || n.only == "unit" && !n.names[c.PID] {
+	if n.only == "own" && opinions == 0 || n.only == "unit" && n.names[c.PID].UnitID == 0 {
 		return false
 	}
 	return n.words == "" || strings.Contains(c.Marker+c.Full(), n.words)
+}
+
+// namedBadge says that a task is the reader's own.
+func namedBadge(c models.ClauseUnit) templates.Badge {
+	badge := templates.Badge{Text: "涉及本单位", Tone: templates.ToneInfo, Shape: "info"}
+	if c.Leads {
+		badge.Text = "涉及本单位:牵头"
+	}
+	return badge
 }
 
 // clauseView shows a clause; what was looked for is marked.

@@ -79,14 +79,6 @@ func NodeOf(c Clause) Node {
 // TakesOpinions reports whether opinions may be attached.
 func (c Clause) TakesOpinions() bool { return !c.Shut && !c.Removed && c.Kind != "table" }
 
-// ClauseUnit says that a clause names a unit as leading (牵头) or responsible (责任): 「涉及本单位」.
-type ClauseUnit struct {
-	RoundID int64
-	PID     int64 `gorm:"column:pid"`
-	UnitID  int64
-	Leads   bool
-}
-
 // Labels cites every clause by its place: the markers of the nodes above it, then its own label: 三、(一)1.强化目标引领.
 func Labels(clauses []Clause) map[int64]string {
 	path, labels := map[int64]string{}, map[int64]string{General: "全文"}

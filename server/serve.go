@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"zqyj/handlers"
+	"zqyj/intake"
 	"zqyj/papers"
 	"zqyj/store"
 )
@@ -96,7 +97,10 @@ func listen(ctx context.Context, listener net.Listener, s service) error {
 	for _, message := range messages {
 		log.Info(message)
 	}
-	e, err := handlers.New(handlers.Config{Store: s.store, Base: s.base, Log: log, Printer: printer, Rehearsal: rehearsal, Proxies: s.proxies, Version: versionText()})
+	cache := filepath.Join(s.data, "cache")
+	pdf := intake.NewPDFReader(cache) // starts nothing before the first PDF
+	defer pdf.Close()
+	e, err := handlers.New(handlers.Config{Store: s.store, Base: s.base, Log: log, Printer: printer, PDF: pdf, CacheDir: cache, Rehearsal: rehearsal, Proxies: s.proxies, Version: versionText()})
 	if err != nil {
 		return err
 	}

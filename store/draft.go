@@ -81,6 +81,9 @@ func (tx *Tx) freeze(round *models.Round, draft *models.Draft, clauses []models.
 	if err := tx.reorderOpinions(round.ID, clauses); err != nil {
 		return err
 	}
+	if err := tx.nameUnits(*round); err != nil {
+		return err
+	}
 	_, err := tx.event(round, 0, "draft_frozen", mark("draft", draft.ID), fact{"hash": draft.Hash, "version": draft.Version, "clauses": draft.ClauseNum})
 	return err
 }

@@ -34,6 +34,9 @@ func (s *Store) AddUnits(ctx context.Context, actor models.Actor, roundID int64,
 				return err
 			}
 		}
+		if err := tx.nameUnits(*round); err != nil {
+			return err
+		}
 		_, err = tx.event(round, 0, "units_added", mark("round", roundID), fact{"n": len(units)})
 		return err
 	})
