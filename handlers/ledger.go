@@ -222,26 +222,37 @@ func (l ledgerView) columns() []templates.LedgerColumn {
 
 // sums are the figures of the whole round, whatever the filter; each leads to its units.
 func (l ledgerView) sums() templates.LedgerSums {
-	sums := templates.LedgerSums{Heads: []string{"单位数"}, Opinions: l.snap.Sums.Opinions, Grouped: l.snap.Sums.Grouped}
+	return sumsTable(l.snap.Sums, l.snap.Round.Policy, func(category models.UnitCategory, class models.Class) string { return l.path(narrowed(category, class)) })
+}
+
+// sumsTable is the one table of sums; link may be nil.
+func sumsTable(s models.Sums, policy models.Policy, link func(models.UnitCategory, models.Class) string) templates.LedgerSums {
+	sums := templates.LedgerSums{Heads: []string{"单位数"}, Opinions: s.Opinions, Grouped: s.Grouped}
 	shown := []models.Class{}
 	for _, class := range models.Classes {
-		if class == models.ClassDeemed && !l.snap.Round.Policy.DeemNoOpinion && l.snap.Sums.ByClass[class] == 0 {
+		if class == models.ClassDeemed && !policy.DeemNoOpinion && s.ByClass[class] == 0 {
 			continue
 		}
 		shown = append(shown, class)
 		sums.Heads = append(sums.Heads, class.String())
 	}
 	line := func(name string, category models.UnitCategory, total int, by map[models.Class]int) {
-		row := templates.LedgerSum{Name: name, Cells: []templates.LedgerCell{{N: total, Href: l.path(narrowed(category, ""))}}}
+		cell := func(n int, class models.Class) templates.LedgerCell {
+			if link == nil {
+				return templates.LedgerCell{N: n}
+			}
+			return templates.LedgerCell{N: n, Href: link(category, class)}
+		}
+		row := templates.LedgerSum{Name: name, Cells: []templates.LedgerCell{cell(total, "")}}
 		for _, class := range shown {
-			row.Cells = append(row.Cells, templates.LedgerCell{N: by[class], Href: l.path(narrowed(category, class))})
+			row.Cells = append(row.Cells, cell(by[class], class))
 		}
 		sums.Rows = append(sums.Rows, row)
 	}
 	for _, category := range []models.UnitCategory{models.CategoryMember, models.CategoryRelated} {
-		line(category.String(), category, l.snap.Sums.Of(category), l.snap.Sums.ByCategory[category])
+		line(category.String(), category, s.Of(category), s.ByCategory[category])
 	}
-	line("合计", "", l.snap.Sums.Units, l.snap.Sums.ByClass)
+	line("合计", "", s.Units, s.ByClass)
 	return sums
 }
 

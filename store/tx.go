@@ -44,6 +44,9 @@ func (s *Store) inRound(ctx context.Context, actor models.Actor, roundID int64, 
 		if err := tx.latch(&round); err != nil {
 			return err
 		}
+		if actor.IsOffice() && round.State == models.RoundArchived {
+			return models.Refused("archived", "本轮已归档,只能查看")
+		}
 		if err := db.SavePoint("verb").Error; err != nil {
 			return err
 		}
