@@ -26,6 +26,7 @@ type Config struct {
 	Printer   *papers.Printer
 	PDF       *intake.PDFReader // nil: PDF files are opened one by one
 	CacheDir  string            // for caches that may vanish
+	Mail      bool              // an SMTP server is configured: reminders may go out by mail
 	Rehearsal bool              // the database is marked 演练
 	Proxies   []string          // addresses of trusted reverse proxies, CIDR
 	Version   string

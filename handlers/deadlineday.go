@@ -12,7 +12,7 @@ import (
 
 // deadlineDayRoutes is the day of the deadline and what the office decides on it.
 var deadlineDayRoutes = []route{
-	{http.MethodGet, "/office/rounds/:round/deadline", officeAny, (*App).showDeadlineDay, false},
+	{http.MethodGet, "/office/rounds/:round/day", officeAny, (*App).showDeadlineDay, false},
 	{http.MethodGet, "/office/rounds/:round/units/:unit/admit", officeWriter, (*App).showAdmit, false},
 	{http.MethodPost, "/office/rounds/:round/units/:unit/admit", officeWriter, (*App).admitLate, false},
 	{http.MethodGet, "/office/rounds/:round/units/:unit/refuse", officeWriter, (*App).showRefuse, false},

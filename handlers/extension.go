@@ -131,5 +131,5 @@ func (a *App) decideRequest(v *visit) error {
 	if granted {
 		word = "已同意延期至" + at.String()
 	}
-	return v.done(roundPath(v.round.ID, "/deadline#requests"), word)
+	return v.done(roundPath(v.round.ID, "/day#requests"), word)
 }

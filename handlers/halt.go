@@ -32,7 +32,7 @@ func (a *App) showHalt(v *visit) error {
 }
 
 func haltQuestion(v *visit, q question) question {
-	q.back = templates.Link{Label: "返回截止日", Href: roundPath(v.round.ID, "/deadline")}
+	q.back = templates.Link{Label: "返回截止日", Href: roundPath(v.round.ID, "/day")}
 	return q
 }
 
@@ -49,7 +49,7 @@ func (a *App) lateQuestion(v *visit, admit bool) (models.Unit, question, error) 
 	if err != nil {
 		return unit, question{}, err
 	}
-	q := question{back: templates.Link{Label: "返回截止日", Href: roundPath(v.round.ID, "/deadline#late")}, title: "受理逾期补报", reason: "受理的理由", do: "确认受理",
+	q := question{back: templates.Link{Label: "返回截止日", Href: roundPath(v.round.ID, "/day#late")}, title: "受理逾期补报", reason: "受理的理由", do: "确认受理",
 		what: fmt.Sprintf("%s的逾期补报受理后计入反馈,与按时提交的反馈同样处理。", unit.Name)}
 	if !admit {
 		q.title, q.reason, q.do, q.danger = "不予受理逾期补报", "不予受理的理由(单位看得到)", "确认不予受理", true

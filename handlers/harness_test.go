@@ -40,7 +40,7 @@ func eachSite(t *testing.T, policy models.Policy, test func(t *testing.T, s *sit
 
 func newSite(t testing.TB, s *store.Store, clock *storetest.Clock, policy models.Policy) *site {
 	t.Helper()
-	story := sample.Round(sample.Options{Units: 12})
+	story := sample.Round(sample.Options{Units: 16})
 	clock.Set(story.Issued)
 	played, err := stage.Play(context.Background(), s, clock.Set, story, policy)
 	if err != nil {

@@ -21,8 +21,15 @@ func (a *App) showRounds(v *visit) error {
 		return err
 	}
 	page := templates.RoundsPage{Frame: a.frame(v, "各轮征求意见")}
+	if v.writes() {
+		page.New = templates.Link{Label: "新建一轮征求意见", Href: "/office/new"}
+	}
 	for _, line := range lines {
-		page.Rounds = append(page.Rounds, templates.RoundRow{Link: templates.Link{Label: line.Round.Title, Href: roundPath(line.Round.ID, "")},
+		href := roundPath(line.Round.ID, "")
+		if line.Round.State == models.RoundSetup {
+			href = roundPath(line.Round.ID, "/setup")
+		}
+		page.Rounds = append(page.Rounds, templates.RoundRow{Link: templates.Link{Label: line.Round.Title, Href: href},
 			State: templates.BadgeFor(line.Round.State), Halt: haltWord(line.Round), Deadline: line.Deadline.At, Units: line.Units, Replied: line.Replied})
 	}
 	return v.show(http.StatusOK, page)
@@ -60,6 +67,9 @@ func (a *App) ledgerOf(v *visit) (models.Snapshot, error) {
 }
 
 func (a *App) showLedger(v *visit) error {
+	if v.round.State == models.RoundSetup {
+		return v.goTo(roundPath(v.round.ID, "/setup"))
+	}
 	snap, err := a.ledgerOf(v)
 	if err != nil {
 		return err
@@ -187,8 +197,21 @@ func (a *App) waiting(v *visit, snap models.Snapshot) ([]templates.Link, error) 
 			open++
 		}
 	}
-	add(open, "件延期申请待答复", roundPath(v.round.ID, "/deadline#requests"))
-	add(snap.Sums.ByClass[models.ClassLate], "份逾期补报待受理", roundPath(v.round.ID, "/deadline#late"))
+	add(open, "件延期申请待答复", roundPath(v.round.ID, "/day#requests"))
+	add(snap.Sums.ByClass[models.ClassLate], "份逾期补报待受理", roundPath(v.round.ID, "/day#late"))
+	checks := 0
+	for _, u := range snap.Units {
+		if u.Has(models.FlagAwaitingCheck) {
+			checks++
+		}
+		if u.Clash.ID != 0 {
+			links = append(links, templates.Link{Label: u.Unit.Name + "有两份不一致的反馈,请选定", Href: roundPath(v.round.ID, "/units/%d", u.Unit.ID)})
+		}
+		if u.Seal.ID != 0 && u.Seal.Match == models.SealUnreadable && u.Seal.JudgedAt.IsZero() {
+			links = append(links, templates.Link{Label: u.Unit.Name + "的盖章件待核对", Href: roundPath(v.round.ID, "/units/%d", u.Unit.ID)})
+		}
+	}
+	add(checks, "份代录待复核", roundPath(v.round.ID, "/entries"))
 	return links, nil
 }
 
@@ -222,7 +245,9 @@ func (l ledgerView) columns() []templates.LedgerColumn {
 
 // sums are the figures of the whole round, whatever the filter; each leads to its units.
 func (l ledgerView) sums() templates.LedgerSums {
-	return sumsTable(l.snap.Sums, l.snap.Round.Policy, func(category models.UnitCategory, class models.Class) string { return l.path(narrowed(category, class)) })
+	return sumsTable(l.snap.Sums, l.snap.Round.Policy, func(category models.UnitCategory, class models.Class) string {
+		return l.path(narrowed(category, class))
+	})
 }
 
 // sumsTable is the one table of sums; link may be nil.

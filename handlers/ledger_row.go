@@ -71,10 +71,10 @@ func sealWord(policy models.Policy, u models.UnitState) string {
 
 // bulkOf is what the viewer may do with ticked units.
 func bulkOf(v *visit) []templates.Bulk {
-	if !v.writes() {
+	if !v.writes() || !takesEntries(v.round) {
 		return nil
 	}
-	return nil
+	return []templates.Bulk{{Label: "登记催办", Action: roundPath(v.round.ID, "/reminders")}, {Label: "延期", Action: roundPath(v.round.ID, "/extend")}, {Label: "打印通知单", Action: roundPath(v.round.ID, "/slips.pdf")}}
 }
 
 const day = 24 * time.Hour

@@ -18,6 +18,9 @@ type tab struct {
 // roundTabs is the navigation inside a round, in the order of the work; each slice adds its own line.
 var roundTabs = []tab{
 	{label: "台账", path: ""},
+	{label: "代录", path: "/entries"},
+	{label: "催办", path: "/reminders"},
+	{label: "截止日", path: "/day"},
 }
 
 // officeTabs is the navigation outside rounds.

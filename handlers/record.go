@@ -1,9 +1,9 @@
 package handlers
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
-	"net/url"
 
 	"zqyj/models"
 	"zqyj/store"
@@ -14,8 +14,8 @@ import (
 var recordRoutes = []route{
 	{http.MethodGet, "/office/rounds/:round/units/:unit", officeAny, (*App).showRecord, false},
 	{http.MethodPost, "/office/rounds/:round/seals/:seal", officeWriter, (*App).judgeSeal, false},
-	{http.MethodPost, "/office/rounds/:round/invitations/:invitation/replace", officeWriter, (*App).replaceInvitation, false},
-	{http.MethodPost, "/office/rounds/:round/invitations/:invitation/revoke", officeWriter, (*App).revokeInvitation, false},
+	{http.MethodPost, "/office/rounds/:round/units/:unit/invitations/:invitation/replace", officeWriter, (*App).replaceWay, false},
+	{http.MethodPost, "/office/rounds/:round/units/:unit/invitations/:invitation/revoke", officeWriter, (*App).revokeWay, false},
 	{http.MethodGet, "/office/rounds/:round/units/:unit/invite", officeWriter, (*App).showInvite, false},
 	{http.MethodPost, "/office/rounds/:round/units/:unit/invite", officeWriter, (*App).invite, false},
 	{http.MethodGet, "/office/rounds/:round/files/:file", officeAny, (*App).sendRoundFile, false},
@@ -124,13 +124,13 @@ func recordActions(v *visit, u models.UnitState) []templates.Link {
 		templates.Link{Label: "新增邀请码", Href: roundPath(v.round.ID, "/units/%d/invite", u.Unit.ID)})
 }
 
-var versionTones = map[models.VersionState]templates.Badge{
+var versionLooks = map[models.VersionState]templates.Badge{
 	models.VersionSubmitted: {Tone: templates.ToneGood, Shape: "disc"}, models.VersionWorking: {Tone: templates.ToneInfo, Shape: "pencil"},
 	models.VersionLate: {Tone: templates.ToneWarn, Shape: "clock"}, models.VersionEntered: {Tone: templates.ToneWarn, Shape: "half"},
 }
 
 func versionBadge(version models.Version) templates.Badge {
-	badge, known := versionTones[version.State]
+	badge, known := versionLooks[version.State]
 	if !known {
 		badge = templates.Badge{Tone: templates.ToneQuiet, Shape: "dash"}
 	}
@@ -238,11 +238,14 @@ func (a *App) recordInvitation(v *visit, way models.Invitation) templates.Record
 	if !way.RevokedAt.IsZero() || !v.writes() {
 		return row
 	}
-	row.Code = a.Store.Code(way)
-	if !isLoopback(a.Base) {
+	if way.MadeByOffice() { // a unit's own colleagues are its own matter
+		row.Code = a.Store.Code(way)
+	}
+	if row.Code != "" && a.slipsProblem() == "" {
 		row.Link = a.link("/in/" + row.Code)
 	}
-	row.Replace, row.Revoke = roundPath(v.round.ID, "/invitations/%d/replace", way.ID), roundPath(v.round.ID, "/invitations/%d/revoke", way.ID)
+	row.Replace = roundPath(v.round.ID, "/units/%d/invitations/%d/replace", way.UnitID, way.ID)
+	row.Revoke = roundPath(v.round.ID, "/units/%d/invitations/%d/revoke", way.UnitID, way.ID)
 	return row
 }
 
@@ -266,24 +269,37 @@ func (a *App) judgeSeal(v *visit) error {
 	return v.done(roundPath(v.round.ID, "/units/%d", unitID), "已记录盖章件的核对结果")
 }
 
-func (a *App) replaceInvitation(v *visit) error {
-	id, err := v.id("invitation")
-	if err != nil {
-		return err
+// wayOf is the invitation in the address; it must be of the unit in the address.
+func (a *App) wayOf(v *visit) (unitID, id int64, err error) {
+	if id, err = v.id("invitation"); err != nil {
+		return 0, 0, err
 	}
-	next, err := a.Store.ReplaceInvitation(v.ctx(), v.actor, v.round.ID, id)
+	unit, err := a.unitOf(v)
 	if err != nil {
-		return err
+		return 0, 0, err
 	}
-	return v.done(roundPath(v.round.ID, "/units/%d", next.UnitID), "已更换邀请码,原邀请码失效")
+	ways, err := a.Store.Invitations(v.ctx(), v.round.ID, unit.ID)
+	for _, way := range ways {
+		if way.ID == id {
+			return unit.ID, id, nil
+		}
+	}
+	return 0, 0, cmp.Or[error](err, models.ErrMissing)
 }
 
-func (a *App) revokeInvitation(v *visit) error {
-	id, err := v.id("invitation")
+func (a *App) replaceWay(v *visit) error {
+	unitID, id, err := a.wayOf(v)
 	if err != nil {
 		return err
 	}
-	unitID, err := a.Store.InvitationUnit(v.ctx(), v.round.ID, id)
+	if _, err := a.Store.ReplaceInvitation(v.ctx(), v.actor, v.round.ID, id); err != nil {
+		return err
+	}
+	return v.done(roundPath(v.round.ID, "/units/%d", unitID), "已更换邀请码,原邀请码失效")
+}
+
+func (a *App) revokeWay(v *visit) error {
+	unitID, id, err := a.wayOf(v)
 	if err != nil {
 		return err
 	}
@@ -345,13 +361,4 @@ func (a *App) unitOf(v *visit) (models.Unit, error) {
 		return models.Unit{}, err
 	}
 	return a.Store.Unit(v.ctx(), v.round.ID, id)
-}
-
-// isLoopback reports whether links from this base reach only this computer.
-func isLoopback(base *url.URL) bool {
-	switch base.Hostname() {
-	case "localhost", "127.0.0.1", "::1", "0.0.0.0":
-		return true
-	}
-	return false
 }

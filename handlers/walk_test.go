@@ -168,6 +168,7 @@ func (w *walker) fillIDs(other models.Round) {
 	for i, target := range []map[string]string{w.own, w.foreign} { // units that nobody of the walk is signed in for
 		target["invitation"] = fmt.Sprint(w.played.Units[i+5].Invitation.ID)
 	}
+	w.fillOffice()
 	w.own["token"], w.foreign["token"] = "x", "y"
 	w.fillUnitIDs()
 	w.own["*"], w.foreign["*"] = "x", "y"

@@ -156,9 +156,19 @@ func (s *Store) VoidEntry(ctx context.Context, actor models.Actor, roundID, vers
 	})
 }
 
-// Entries lists a round's entries that nobody has settled, oldest first.
-func (s *Store) Entries(ctx context.Context, roundID int64) ([]models.Version, error) {
-	return all[models.Version](s.read.WithContext(ctx).Where("round_id = ? AND state = ?", roundID, models.VersionEntered).Order("id"))
+// EntryLines lists a round's entries, newest first, with the names of their units.
+func (s *Store) EntryLines(ctx context.Context, roundID int64) ([]models.Version, map[int64]string, error) {
+	db := s.read.WithContext(ctx)
+	entries, err := all[models.Version](db.Where("round_id = ? AND channel <> ?", roundID, models.ChannelOnline).Order("id DESC"))
+	if err != nil {
+		return nil, nil, err
+	}
+	units, err := all[models.Unit](db.Where("round_id = ?", roundID))
+	names := make(map[int64]string, len(units))
+	for _, u := range units {
+		names[u.ID] = u.Name
+	}
+	return entries, names, err
 }
 
 // EntryRecord is one entry with its opinions and its scan.

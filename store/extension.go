@@ -42,3 +42,33 @@ func (s *Store) DecideExtension(ctx context.Context, actor models.Actor, d Decis
 		return err
 	})
 }
+
+// AskExtension is a unit's plea for more time; the office answers it once. A unit has one open plea at a time.
+func (s *Store) AskExtension(ctx context.Context, actor models.Actor, at models.Instant, reason string) (models.ExtensionRequest, error) {
+	var request models.ExtensionRequest
+	err := s.onReply(ctx, actor, models.VerbAskExtension, func(tx *Tx, d *desk) error {
+		if reason == "" {
+			return models.Invalid("reason", "请填写申请延期的理由")
+		}
+		if err := models.CheckSecret(reason); err != nil {
+			return err
+		}
+		if at <= d.Deadline.At {
+			return models.Invalid("at", "申请的时间须晚于现在的截止时间("+d.Deadline.At.String()+")")
+		}
+		open, err := all[models.ExtensionRequest](tx.db.Where("round_id = ? AND unit_id = ? AND decision = ''", d.Round.ID, actor.UnitID).Limit(1))
+		if err != nil {
+			return err
+		}
+		if len(open) > 0 {
+			return models.Refused("already_asked", "已有一件延期申请待办公室答复")
+		}
+		request = models.ExtensionRequest{RoundID: d.Round.ID, UnitID: actor.UnitID, At: at, Reason: reason, AskedBy: actor.Name, AskedAt: tx.Now}
+		if err := tx.db.Create(&request).Error; err != nil {
+			return err
+		}
+		_, err = tx.event(&d.Round, actor.UnitID, "extension_asked", mark("extension_request", request.ID), fact{"at": int64(at)})
+		return err
+	})
+	return request, err
+}

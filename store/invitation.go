@@ -202,9 +202,3 @@ func (s *Store) UnitActor(ctx context.Context, invitationID int64) (models.Actor
 	}
 	return actorOf(invitation, unit), nil
 }
-
-// InvitationUnit tells which unit an invitation of the round belongs to.
-func (s *Store) InvitationUnit(ctx context.Context, roundID, invitationID int64) (int64, error) {
-	invitation, err := one[models.Invitation](s.read.WithContext(ctx).Where("id = ? AND round_id = ?", invitationID, roundID))
-	return invitation.UnitID, err
-}

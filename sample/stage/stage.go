@@ -51,6 +51,7 @@ type play struct {
 	sample sample.Sample
 	policy models.Policy
 	office models.Actor
+	second models.Actor // checks what the first one entered
 	pids   map[string]int64
 	played *Played
 	steps  []step
@@ -93,6 +94,11 @@ func (p *play) prepare(ctx context.Context) error {
 	}
 	p.office = models.Actor{Kind: models.ActorOffice, UserID: user.ID, Name: user.Name, Role: user.Role}
 	p.played.Office = p.office
+	second, err := p.store.AddUser(ctx, models.System, models.User{Login: "fuhe", Name: "李某某", Role: models.RoleHandler, Password: Password})
+	if err != nil {
+		return err
+	}
+	p.second = models.Actor{Kind: models.ActorOffice, UserID: second.ID, Name: second.Name, Role: second.Role}
 	facts := p.sample.Round
 	facts.Policy = p.policy
 	round, err := p.store.CreateRound(ctx, p.office, facts)
@@ -171,15 +177,57 @@ func (p *play) plan(i int) {
 	if len(plan.Revising) > 0 {
 		p.add(p.eve(), unit.Name+" revises", func(ctx context.Context) error { return p.write(ctx, actor, plan, plan.Revising) })
 	}
-	if plan.Extended() {
-		p.add(plan.Request.DecidedAt, unit.Name+" gets more time", func(ctx context.Context) error {
-			return p.store.ExtendDeadline(ctx, p.office, store.Extension{RoundID: actor.RoundID, UnitID: actor.UnitID, At: plan.Request.At, Reason: plan.Request.Reason})
-		})
-	}
+	p.planOffice(unit, plan)
 }
 
-// write puts a whole working version in place.
-func (p *play) write(ctx context.Context, actor models.Actor, plan sample.Plan, opinions []sample.Opinion) error {
+// planOffice is what the office does about a unit: takes down what came another way, calls, answers a plea.
+func (p *play) planOffice(unit Unit, plan sample.Plan) {
+	if plan.State == sample.EnteredChecked || plan.State == sample.EnteredUnchecked {
+		var entered models.Version
+		p.add(plan.EnteredAt, unit.Name+" is entered on behalf", func(ctx context.Context) (err error) {
+			entered, err = p.enter(ctx, unit, plan)
+			return err
+		})
+		p.add(plan.CheckedAt, unit.Name+" is checked", func(ctx context.Context) error {
+			return p.store.CheckEntered(ctx, p.second, store.Check{RoundID: unit.RoundID, VersionID: entered.ID})
+		})
+	}
+	for _, r := range plan.Reminders {
+		p.add(r.At, unit.Name+" is reminded", func(ctx context.Context) error {
+			return p.store.AddReminders(ctx, p.office, unit.RoundID, []int64{unit.ID}, r)
+		})
+	}
+	if plan.Request.AskedAt.IsZero() {
+		return
+	}
+	var request models.ExtensionRequest
+	p.add(plan.Request.AskedAt, unit.Name+" asks for more time", func(ctx context.Context) (err error) {
+		request, err = p.store.AskExtension(ctx, unit.Actor, plan.Request.At, plan.Request.Reason)
+		return err
+	})
+	p.add(plan.Request.DecidedAt, unit.Name+" is answered", func(ctx context.Context) error {
+		return p.store.DecideExtension(ctx, p.office, store.Decision{RoundID: unit.RoundID, RequestID: request.ID, Granted: plan.Extended(), At: plan.Request.At, Answer: plan.Request.Answer})
+	})
+}
+
+// enter takes a reply down that came another way, opinion by opinion.
+func (p *play) enter(ctx context.Context, unit Unit, plan sample.Plan) (models.Version, error) {
+	e := models.Entry{UnitID: unit.ID, Channel: plan.Channel, ReceivedAt: plan.DoneAt, Contact: plan.Contact, CallNote: plan.CallNote, LetterNo: plan.LetterNo, NoOpinion: len(plan.Opinions) == 0}
+	version, err := p.store.EnterOnBehalf(ctx, p.office, unit.RoundID, e, nil)
+	if err != nil || e.NoOpinion {
+		return version, err
+	}
+	for _, o := range p.rows(plan.Opinions) {
+		o.RoundID = unit.RoundID
+		if _, err := p.store.EnterOpinion(ctx, p.office, version.ID, o); err != nil {
+			return version, err
+		}
+	}
+	return version, p.store.HandOver(ctx, p.office, unit.RoundID, version.ID)
+}
+
+// rows are the story's opinions on the clauses of the database.
+func (p *play) rows(opinions []sample.Opinion) []models.Opinion {
 	rows := make([]models.Opinion, len(opinions))
 	for i, o := range opinions {
 		pid := models.General
@@ -188,6 +236,12 @@ func (p *play) write(ctx context.Context, actor models.Actor, plan sample.Plan, 
 		}
 		rows[i] = o.Model(pid)
 	}
+	return rows
+}
+
+// write puts a whole working version in place.
+func (p *play) write(ctx context.Context, actor models.Actor, plan sample.Plan, opinions []sample.Opinion) error {
+	rows := p.rows(opinions)
 	_, err := p.store.PutReply(ctx, actor, store.Draught{Revision: -1, Contact: plan.Contact, NoOpinion: len(rows) == 0, Opinions: rows})
 	return err
 }

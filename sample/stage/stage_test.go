@@ -1,0 +1,46 @@
+package stage_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"zqyj/models"
+	"zqyj/sample"
+	"zqyj/sample/stage"
+	"zqyj/store"
+	"zqyj/store/storetest"
+)
+
+// TestPlayedRoundStandsAsThePlansSay holds the ledger at 11:40 against every unit's plan: class, opinions, and the flags
+// that do not hang on approval and seal, which the open policy does not ask for.
+func TestPlayedRoundStandsAsThePlansSay(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
+		ctx, story := context.Background(), sample.Round(sample.Options{})
+		played, err := stage.Play(ctx, s, clock.Set, story, models.PolicyOpen())
+		if err != nil {
+			t.Fatal(err)
+		}
+		snap, err := s.Snapshot(ctx, played.Round.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !snap.Sums.Agree() || snap.Sums.Opinions != story.Counting() || len(snap.Opinions) != story.Counting() {
+			t.Errorf("%d opinions count, %d are listed, the story has %d", snap.Sums.Opinions, len(snap.Opinions), story.Counting())
+		}
+		for i, u := range snap.Units {
+			plan := story.Units[i].Plan
+			if u.Class != plan.Class() {
+				t.Errorf("%s is %s, the plan says %s", u.Unit.Name, u.Class, plan.Class())
+			}
+			for _, flag := range []models.Flag{models.FlagAwaitingCheck, models.FlagExtended, models.FlagWithdrawn, models.FlagAcknowledged} {
+				if want := slices.Contains(plan.Flags(models.PolicyOpen()), flag); u.Has(flag) != want {
+					t.Errorf("%s: %s is %v, want %v", u.Unit.Name, flag, u.Has(flag), want)
+				}
+			}
+			if len(u.Reminders) != len(plan.Reminders) {
+				t.Errorf("%s was reminded %d times, want %d", u.Unit.Name, len(u.Reminders), len(plan.Reminders))
+			}
+		}
+	})
+}
