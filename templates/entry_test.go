@@ -26,7 +26,7 @@ func init() {
 	gallery["EntryFormPage"] = examples{"empty": form, "full": phone, "error": wrong, "closed": none("the verb refuses on the error page")}
 
 	facts := []Fact{{"方式", "传真"}, {"收到(填报)", "2018年2月9日(星期五)09:10"}, {"录入", "2018年2月9日 09:25:00.000 张某某"}, {"联系人", "王某某 0931-1234567"}}
-	opinions := []EntryOpinion{{1, "(一)企业培育", "修改", "实质性", []Span{{redline.Keep, "新增"}, {redline.Remove, "100"}, {redline.Insert, "120"}, {redline.Keep, "家企业。"}}, "", "与规划衔接。", "/drop"},
+	opinions := []EntryOpinion{{1, "(一)企业培育", "修改", "实质性", []Span{{Op: redline.Keep, Text: "新增"}, {Op: redline.Remove, Text: "100"}, {Op: redline.Insert, Text: "120"}, {Op: redline.Keep, Text: "家企业。"}}, "", "与规划衔接。", "/drop"},
 		{2, "总体意见", "总体", "文字性", nil, "建议全文统一称谓。", "来文未写理由", "/drop"}}
 	add := EntryAdd{Action: "/x", Choose: "/x", Clauses: []Option{{"", "请选择条款", ""}, {"7", "(一)企业培育", ""}}, Kinds: []Option{{"replace", "修改", ""}, {"insert", "增加", ""}}, Natures: []Option{{"substantive", "实质性", ""}, {"editorial", "文字性", ""}}, Text: "新增100家企业。"}
 	typing := EntryPage{Frame: officeFrame("代录:省审计厅"), Form: Filled("clause", "7"), State: Badge{"代录·录入中", ToneWarn, "half"}, Facts: facts, Scan: Link{"查看扫描件", "/x"}, Opinions: opinions, Add: add, HandOver: "/x", Void: "/x",
