@@ -21,7 +21,7 @@ func (d Digest) info() typeset.Info {
 func (d Digest) set(s *sheet) {
 	s.marks = d.Marks
 	d.setOpening(s)
-	d.setSpread(s)
+	d.setSpread(s, nil)
 	d.setOpinions(s)
 	s.heading("四、未反馈单位")
 	d.setUnanswered(s)
@@ -88,8 +88,8 @@ func band(text string, columns int) typeset.Row {
 }
 
 // setSpread sets how the opinions spread over the clauses, each line leading
-// to the clause's opinions.
-func (d Digest) setSpread(s *sheet) {
+// to the clause's opinions, or naming the volume and page where they begin.
+func (d Digest) setSpread(s *sheet, places []placeInVolume) {
 	s.heading("二、意见分布")
 	if len(d.Parts) == 0 {
 		s.say("没有修改意见。")
@@ -100,19 +100,32 @@ func (d Digest) setSpread(s *sheet) {
 	if d.Options.ByUnit {
 		name = "单位"
 	}
-	columns := []column{{"序号", 100}, {name, 760}, {"意见（条）", 130}}
 	outcomes := d.outcomes()
+	columns := []column{{"序号", 100}, {name, 760}, {"意见（条）", 130}}
 	for _, outcome := range outcomes {
 		columns = append(columns, column{outcome.String(), 570 / len(outcomes)})
 	}
+	if places != nil {
+		columns = append(columns, column{"册", 90}, column{"页", 110})
+	}
 	s.Table(s.table(columns...), func(yield func(typeset.Row) bool) {
 		for n, part := range d.Parts {
-			if !yield(spreadRow(n, part, outcomes)) {
+			row := spreadRow(n, part, outcomes)
+			if places != nil {
+				row.Cells[1].Link = ""
+				row.Cells = append(row.Cells, figure(places[n].volume), figure(places[n].page))
+			}
+			if !yield(row) {
 				return
 			}
 		}
-		yield(d.totalRow(outcomes))
+		row := d.totalRow(outcomes)
+		if places != nil {
+			row.Cells = append(row.Cells, centred(""), centred(""))
+		}
+		yield(row)
 	})
+	s.Space(leading3 / 2)
 }
 
 // totalRow adds the lines of the spread up.

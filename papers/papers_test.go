@@ -453,3 +453,37 @@ func FuzzPaper(f *testing.F) {
 	f.Add(uint64(1000))
 	f.Fuzz(seededPaper)
 }
+
+// FuzzContent puts any texts into an opinion and wants them all in the digest
+// and in the unit's letter.
+func FuzzContent(f *testing.F) {
+	for _, nasty := range sample.Nasty() {
+		if text, _, err := models.CleanText(nasty.Text); err == nil && len(text) < 3000 {
+			f.Add("支持企业建设技术转移机构。", text, text, uint8(len(text)))
+		}
+	}
+	round := newRounds(1).snapshot(1)
+	f.Fuzz(func(t *testing.T, quote, proposed, reason string, kind uint8) {
+		for _, text := range []*string{&quote, &proposed, &reason} {
+			clean, _, err := models.CleanText(*text)
+			if err != nil || len(clean) > 20000 {
+				t.Skip("refused where it comes in")
+			}
+			*text = clean
+		}
+		s := round
+		s.Opinions = slices.Clone(round.Opinions)
+		o := &s.Opinions[0]
+		o.Kind, o.Quote, o.Proposed, o.Reason = models.OpinionKinds[int(kind)%4], quote, proposed, reason
+		for _, paper := range []Paper{
+			NewDigest(s, DigestOptions{ByUnit: kind > 128}),
+			NewLetter(LetterParts{Round: s.Round, Draft: s.Draft, Clauses: s.Clauses, Opinions: []models.Opinion{o.Opinion}, QR: "x"}),
+		} {
+			said := letters(textOf(composed(t, paper)))
+			checkSaid(t, said, reason)
+			if o.Kind != models.KindRemove {
+				checkSaid(t, said, proposed)
+			}
+		}
+	})
+}

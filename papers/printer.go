@@ -40,14 +40,28 @@ func NewPrinter(folder string, workers int) (*Printer, []string) {
 // Print waits for a free worker and prints a paper. It stops with the
 // context's error when the context ends.
 func (p *Printer) Print(ctx context.Context, paper Paper) (File, error) {
+	if err := p.begin(ctx); err != nil {
+		return File{}, err
+	}
+	defer p.end()
+	file, _, err := p.print(ctx, paper)
+	return file, err
+}
+
+// begin waits for a free worker; end frees it.
+func (p *Printer) begin(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	select {
 	case p.slots <- struct{}{}:
-		defer func() { <-p.slots }()
+		return nil
 	case <-ctx.Done():
-		return File{}, ctx.Err()
+		return ctx.Err()
 	}
-	return p.print(ctx, paper)
 }
+
+func (p *Printer) end() { <-p.slots }
 
 // stamped is a paper that puts something on every page once it is known how
 // many there are.
@@ -57,10 +71,10 @@ type stamped interface {
 
 // print composes a paper and prints each page as soon as it is full, so that
 // of a long paper only the compressed pages stay in memory.
-func (p *Printer) print(ctx context.Context, paper Paper) (file File, err error) {
+func (p *Printer) print(ctx context.Context, paper Paper) (file File, doc *typeset.Document, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			file, err = File{}, fmt.Errorf("compose %q: %v", paper.info().Title, cause)
+			file, doc, err = File{}, nil, fmt.Errorf("compose %q: %v", paper.info().Title, cause)
 		}
 	}()
 	job, count := press.Start(p.library), 0
@@ -75,21 +89,20 @@ func (p *Printer) print(ctx context.Context, paper Paper) (file File, err error)
 		return job.Add(page.Page)
 	})
 	paper.set(s)
-	doc, err := s.Finish(paper.info())
-	if err != nil {
-		return File{}, err
+	if doc, err = s.Finish(paper.info()); err != nil {
+		return File{}, nil, err
 	}
 	for _, page := range waiting {
 		stamped.stamp(s, page, len(waiting))
 		if err := job.Add(page.Page); err != nil {
-			return File{}, err
+			return File{}, nil, err
 		}
 	}
 	pdf, err := job.Finish(doc)
 	if err != nil {
-		return File{}, err
+		return File{}, nil, err
 	}
-	return File{PDF: pdf, Pages: count, Missing: codes(s.setter.Missing())}, nil
+	return File{PDF: pdf, Pages: count, Missing: codes(s.setter.Missing())}, doc, nil
 }
 
 func codes(missing []rune) []string {
