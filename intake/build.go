@@ -90,6 +90,9 @@ func wholeWarnings(d parts, facts *models.NoticeFacts, draft []Paragraph, nodes 
 	if facts == nil {
 		out = append(out, models.Warning{Code: models.WarnNoticeMissing, Message: "文件中没有通知，截止时间、联系人等请手工填写"})
 	}
+	for _, p := range d.remarks {
+		out = append(out, models.Warning{Code: models.WarnTextDropped, Line: p.Line, Message: "标题之前的说明未作为条款：" + firstRunes(p.Text, 40)})
+	}
 	if len(nodes) == 0 {
 		out = append(out, models.Warning{Code: models.WarnNoClauses, Message: "没有找到征求意见稿的条款，请补充导入正文，或指定起止行"})
 	}

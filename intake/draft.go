@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"regexp"
 	"strings"
 )
 
@@ -44,6 +45,10 @@ func (d *parts) takeTitle(ps []Paragraph) []Paragraph {
 			}
 		}
 	}
+	for i < len(ps) && d.title == "" && reRemark.MatchString(ps[i].plain()) && ps[i].Table == nil {
+		d.remarks = append(d.remarks, ps[i])
+		i++
+	}
 	if d.title == "" {
 		i = d.takeTitleLines(ps, i)
 	}
@@ -56,6 +61,8 @@ func (d *parts) takeTitle(ps []Paragraph) []Paragraph {
 	d.draft = ps[i:]
 	return d.draft
 }
+
+var reRemark = regexp.MustCompile(`^(?:注|备注|说明|提示)\s*:`)
 
 // attachedName gives the name behind 附件1:, in the original characters.
 func attachedName(p Paragraph) string {

@@ -83,7 +83,7 @@ func addressees(ps []Paragraph, title string) []string {
 			continue
 		}
 		colon := strings.IndexByte(line, ':')
-		if colon < 0 || strings.Contains(line[:colon], "。") || reContactLabel.MatchString(line[:colon]) {
+		if colon < 0 || strings.Contains(line[:colon], "。") || reContactLabel.MatchString(line[:colon]) || reBodyStart.MatchString(line[:colon]) {
 			return []string{}
 		}
 		if colon < len(line)-1 && runeLen(line[:colon]) > 60 {
@@ -94,6 +94,9 @@ func addressees(ps []Paragraph, title string) []string {
 	}
 	return []string{}
 }
+
+// reBodyStart recognises a first sentence of the body that ends with a colon and names nobody.
+var reBodyStart = regexp.MustCompile(`^(?:为|根据|按照|依据|现|经|我|近期|近日|鉴于)|征求|征集|意见|如下`)
 
 // splitNames splits a list of addressees at its commas; 、 stays inside a name list of equals and splits as well.
 func splitNames(text string) []string {

@@ -13,6 +13,7 @@ type parts struct {
 	listLine    int      // line of the list of attachments
 	title       string
 	titleLine   int
+	remarks     []Paragraph // notes above the title, left out with a warning
 	draft       []Paragraph
 	rest        []annex
 	startLine   int

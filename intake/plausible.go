@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -14,6 +15,7 @@ func plausibleMarkers(ps []Paragraph) []marker {
 			marks[i] = m
 		}
 	}
+	findBareNumbers(ps, marks)
 	last := map[family]int{}
 	dotted := map[string]bool{}
 	for i := range marks {
@@ -32,6 +34,28 @@ func plausibleMarkers(ps []Paragraph) []marker {
 		}
 	}
 	return marks
+}
+
+var reBareNumber = regexp.MustCompile(`^([0-9]{1,2})[ \t]+\p{Han}`)
+
+// findBareNumbers takes "1 总则" for a numbered heading where 1.1 comes next.
+func findBareNumbers(ps []Paragraph, marks []marker) {
+	next := marker{}
+	for i := len(ps) - 1; i >= 0; i-- {
+		if marks[i].family != famNone {
+			next = marks[i]
+			continue
+		}
+		head := narrowed(firstRunes(ps[i].Text, longestMarker))
+		at := reBareNumber.FindStringSubmatchIndex(head)
+		if at == nil || next.family != famDotted || next.number != head[at[2]:at[3]]+".1" || runeLen(ps[i].Text) > longestHeading {
+			continue
+		}
+		m := marker{family: famDecimal, shape: "bare", n: parseNumber(head[at[2]:at[3]])}
+		m.rest = len(firstRunes(ps[i].Text, at[3]))
+		marks[i] = m.finish(ps[i].Text)
+		next = marks[i]
+	}
 }
 
 // mendLetter takes l. or I. for 1. when 2. comes next, as recognition software confuses them.
