@@ -14,6 +14,7 @@ import (
 
 	"zqyj/intake"
 	"zqyj/papers"
+	"zqyj/scan"
 	"zqyj/store"
 	"zqyj/templates"
 )
@@ -37,6 +38,7 @@ type App struct {
 	Config
 	sessions *scs.SessionManager
 	origins  *http.CrossOriginProtection
+	scanner  *scan.Scanner
 }
 
 // Session lives: a remembered one outlasts a round, a browser's own a week at most and never the browser.
@@ -51,6 +53,10 @@ func New(config Config) (*echo.Echo, error) {
 	if err := app.origins.AddTrustedOrigin(config.Base.Scheme + "://" + config.Base.Host); err != nil {
 		return nil, fmt.Errorf("base address: %w", err)
 	}
+	if app.PDF == nil {
+		app.PDF = intake.NewPDFReader(config.CacheDir)
+	}
+	app.scanner = scan.New(app.PDF)
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	extract, err := clientAddress(config.Proxies)

@@ -183,6 +183,7 @@ func (a *App) opinionPage(v *visit, d unitDesk, f opinionForm, form templates.Fo
 	if !f.fresh {
 		page.Action = opinionPath(o.Key)
 		page.Strike, page.Struck = opinionPath(o.Key)+"/strike", f.stored.Struck
+		page.Files, page.Attach = d.filesOf(o.Key), templates.Attach{Action: "/unit/files", Key: o.Key}
 	}
 	if o.Kind == models.KindReplace && f.clause.PID != 0 && o.Quote != f.clause.Full() {
 		page.Notice = templates.Notice{Tone: templates.ToneWarn, Title: "条文已修改", Text: "您写下这条意见之后,办公室更正了本条文字。意见仍对照原来的文字;如已不需要,请删去后重新提出。"}

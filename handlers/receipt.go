@@ -22,7 +22,7 @@ func (a *App) showReceipts(v *visit) error {
 	for i := len(d.Receipts) - 1; i >= 0; i-- {
 		r := d.Receipts[i]
 		page.Receipts = append(page.Receipts, templates.ReceiptView{Code: r.Code, Number: r.Number, At: r.At, Hash: r.Hash, Place: r.Place, Late: r.Late,
-			Holds: r.Number == d.Reply.Counting, Verify: a.link("/verify/" + r.Code)})
+			Holds: r.Number == d.Reply.Counting, Verify: a.link("/verify/" + r.Code), Paper: fmt.Sprintf("/unit/receipt/%d/receipt.pdf", r.ID), Picture: fmt.Sprintf("/unit/receipt/%d/code.png", r.ID)})
 	}
 	if d.Reply.Counting != 0 && d.can(models.VerbWithdraw) {
 		page.Next = append(page.Next, templates.Link{Label: "修改后再次提交", Href: "/unit/read"}, templates.Link{Label: "撤回", Href: "/unit/withdraw"})

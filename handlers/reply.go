@@ -171,6 +171,13 @@ func (a *App) checkPage(v *visit, d unitDesk, verb models.Verb) templates.UnitCh
 	if d.Reply.Working != 0 || d.Shown().ID == 0 {
 		page.Lacks = d.todo(p.Submission)
 	}
+	if d.can(models.VerbWrite) {
+		page.Attach = templates.Attach{Action: "/unit/files"}
+	} else {
+		for i := range page.Reply.Files {
+			page.Reply.Files[i].Remove = ""
+		}
+	}
 	d.offerSending(&page, p, verb)
 	page.Next = d.afterCheck(p)
 	return page

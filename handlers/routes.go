@@ -33,6 +33,9 @@ func (a *App) routes() []route {
 		unitRoutes,
 		approvalRoutes,
 		peopleRoutes,
+		fileRoutes,
+		sealRoutes,
+		verifyRoutes,
 	)
 }
 

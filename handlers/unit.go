@@ -141,6 +141,22 @@ func fileView(f models.Attachment) templates.FileView {
 	return templates.FileView{Name: f.Name, Href: "/unit/files/" + strconv.FormatInt(f.FileID, 10), Size: f.Size}
 }
 
+// filesOf lists the attachments of an opinion (key 0: of the reply), each with its way off.
+func (d unitDesk) filesOf(key int64) []templates.FileView {
+	var views []templates.FileView
+	for _, f := range d.Files {
+		if f.Key != key {
+			continue
+		}
+		view := fileView(f)
+		if d.can(models.VerbWrite) {
+			view.Remove, view.Hidden = "/unit/files/remove", map[string]string{"key": strconv.FormatInt(key, 10), "file": strconv.FormatInt(f.FileID, 10)}
+		}
+		views = append(views, view)
+	}
+	return views
+}
+
 // ownOpinions shows the opinions of the version at hand in order, live ones numbered; with tools where the viewer may write.
 func (d unitDesk) ownOpinions() []templates.OpinionView {
 	var views []templates.OpinionView
@@ -180,11 +196,7 @@ func (d unitDesk) replyView() templates.ReplyView {
 	for i, o := range models.Live(d.Opinions) {
 		view.Opinions = append(view.Opinions, d.opinionView(o, i+1))
 	}
-	for _, f := range d.Files {
-		if f.Key == 0 {
-			view.Files = append(view.Files, fileView(f))
-		}
-	}
+	view.Files = d.filesOf(0)
 	return view
 }
 

@@ -2,6 +2,7 @@ package models
 
 import (
 	"fmt"
+	"strings"
 )
 
 // Receipt proves that a version arrived: number, moment to the millisecond, content hash, place in the round's log.
@@ -22,4 +23,23 @@ type Receipt struct {
 // ReceiptCode is the printed number: round, place in the log and the first 8 digits of the content hash.
 func ReceiptCode(roundID, place int64, hash string) string {
 	return fmt.Sprintf("HZ-%d-%06d-%.8s", roundID, place, hash)
+}
+
+// NormalReceiptCode reads a printed number as typed: any case, full width, spaces anywhere.
+func NormalReceiptCode(typed string) string {
+	plain := strings.Map(func(r rune) rune {
+		switch {
+		case r >= 0xFF01 && r <= 0xFF5E:
+			return r - 0xFEE0
+		case r == '—' || r == '–':
+			return '-'
+		case r == ' ' || r == '　' || r == '\t' || r == '\n':
+			return -1
+		}
+		return r
+	}, typed)
+	if plain = strings.ToLower(plain); strings.HasPrefix(plain, "hz-") {
+		return "HZ-" + plain[3:]
+	}
+	return plain
 }
