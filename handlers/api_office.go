@@ -101,7 +101,11 @@ type apiDisposition struct {
 
 func officeOpinionOf(o models.OpinionState) apiOfficeOpinion {
 	shown := apiOfficeOpinion{apiOpinion: opinionOf(o.Opinion), ID: o.ID, Unit: o.UnitID, UnitName: o.Unit, Person: apiContact{o.Person.Name, o.Person.Phone}, Group: o.GroupID}
-	if d := o.Disposition; d.ID != 0 {
+	d := o.Disposition
+	if o.Stale { // what held before the unit changed its words: its revision is what the next answer must name
+		d = o.Earlier
+	}
+	if d.ID != 0 {
 		shown.Disposition = &apiDisposition{string(d.Outcome), d.Reason, d.Result, d.Revision, d.By, d.At.RFC3339(), o.Stale}
 	}
 	return shown

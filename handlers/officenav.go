@@ -21,6 +21,9 @@ var roundTabs = []tab{
 	{label: "代录", path: "/entries"},
 	{label: "催办", path: "/reminders"},
 	{label: "截止日", path: "/day"},
+	{label: "意见处理", path: "/workbench"},
+	{label: "意见清单", path: "/opinions"},
+	{label: "分歧意见", path: "/disagreements"},
 }
 
 // officeTabs is the navigation outside rounds.

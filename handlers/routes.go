@@ -36,6 +36,8 @@ func (a *App) routes() []route {
 		fileRoutes,
 		sealRoutes,
 		verifyRoutes,
+		workbenchRoutes,
+		disagreementRoutes,
 	)
 }
 

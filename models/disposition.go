@@ -1,5 +1,10 @@
 package models
 
+import (
+	"slices"
+	"strings"
+)
+
 // Disposition is what the office answers to an opinion: outcome, reason (owed unless accepted), resulting text.
 // Rows are only added; the newest holds, so that every step can be undone and seen.
 type Disposition struct {
@@ -9,7 +14,7 @@ type Disposition struct {
 	TextHash   string // of the opinion it answered; a reworded opinion needs a new look
 	Outcome    Outcome
 	Reason     string
-	Result     string // resulting text of the clause part, for 部分采纳
+	Result     string // for 部分采纳, what stands instead of the unit's text: of 修改 the whole clause, else the passage
 	GroupID    int64
 	Revision   int    // 1, 2, … per opinion
 	By         string `gorm:"column:set_by"`
@@ -50,11 +55,17 @@ func CheckDisposition(d Disposition) error {
 	if !d.Outcome.Known() {
 		problems = append(problems, Invalid("outcome", "请选择处理结果"))
 	}
-	if d.Outcome.Known() && d.Outcome != OutcomeAccepted && d.Reason == "" {
+	if d.Outcome.Known() && d.Outcome != OutcomeAccepted && strings.TrimSpace(d.Reason) == "" {
 		problems = append(problems, Invalid("reason", "除「采纳」外,须填写理由"))
+	}
+	if len(d.Reason) > MaxText || len(d.Result) > MaxText {
+		problems = append(problems, Invalid("reason", "文字过长,请精简后再保存"))
 	}
 	return Join(problems...)
 }
+
+// Approved reports whether the leader has approved the disposition.
+func (d Disposition) Approved() bool { return !d.ApprovedAt.IsZero() }
 
 // OpinionGroup merges equal opinions: one disposition, all units named, counted both ways.
 type OpinionGroup struct {
@@ -90,9 +101,29 @@ type Coordination struct {
 type Resolution struct {
 	ID       int64 `gorm:"primaryKey"`
 	RoundID  int64
-	PID      int64 `gorm:"column:pid"`
-	Text     string
+	PID      int64  `gorm:"column:pid"`
+	Text     string // heading and text as Clause.Full gives them; "" when the clause goes
+	Behind   string // new clauses that follow, an empty line between two
+	Basis    string // Resolved.Basis when it was written
 	Revision int64
 	By       string `gorm:"column:set_by"`
 	At       Instant
+}
+
+// CoordinationKinds are the ways of coordinating, as the log names them.
+var CoordinationKinds = []string{"电话", "会议", "书面"}
+
+// CheckCoordination demands a way, with whom, and what came of it.
+func CheckCoordination(c Coordination) error {
+	var problems []*Problem
+	if !slices.Contains(CoordinationKinds, c.Kind) {
+		problems = append(problems, Invalid("kind", "请选择协调方式(电话、会议、书面)"))
+	}
+	if strings.TrimSpace(c.With) == "" {
+		problems = append(problems, Invalid("with", "请填写与谁协调"))
+	}
+	if strings.TrimSpace(c.Text) == "" {
+		problems = append(problems, Invalid("text", "请填写协调情况"))
+	}
+	return Join(problems...)
 }

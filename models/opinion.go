@@ -39,6 +39,7 @@ type Opinion struct {
 	DispositionID int64   // the current disposition row
 	GroupID       int64
 	Disputed      bool // 分歧: the unit insists, or the office marked it
+	Approved      bool // the leader approved the current disposition
 }
 
 // OpinionKind is 修改, 增加, 删除 or 总体.

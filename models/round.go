@@ -23,6 +23,7 @@ type Round struct {
 	PausedAt    Instant
 	CancelledAt Instant
 	Halt        string // reason of pause or cancellation
+	Override    string // the leader's reason for a release with something missing
 	PurgeDays   int    // contacts are purged so many days after release; 0: never
 	PurgedAt    Instant
 	OpenedAt    Instant

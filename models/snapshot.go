@@ -2,18 +2,19 @@ package models
 
 // Snapshot is one consistent reading of a round; every paper, ledger and API answer is made from it.
 type Snapshot struct {
-	Round     Round
-	Draft     Draft
-	Clauses   []Clause // in document order, tombstones at the end
-	Deadlines []Deadline
-	Units     []UnitState    // in the office's order
-	Opinions  []OpinionState // of counting replies, by clause, then unit order
-	Groups    []OpinionGroup
-	Outages   []Outage
-	Sums      Sums
-	Interim   bool    // not released: 过程稿
-	At        Instant // the last event's moment: papers take their date from here, never from the clock
-	Head      string  // hash of the last event, hex
+	Round       Round
+	Draft       Draft
+	Clauses     []Clause // in document order, tombstones at the end
+	Deadlines   []Deadline
+	Units       []UnitState    // in the office's order
+	Opinions    []OpinionState // of counting replies, by clause, then unit order
+	Groups      []OpinionGroup
+	Resolutions []Resolution // texts by hand, one a clause at most
+	Outages     []Outage
+	Sums        Sums
+	Interim     bool    // not released: 过程稿
+	At          Instant // the last event's moment: papers take their date from here, never from the clock
+	Head        string  // hash of the last event, hex
 }
 
 // UnitState is one line of the ledger.
@@ -49,11 +50,13 @@ func (u UnitState) Replied() bool { return u.Class == ClassWithOpinions || u.Cla
 // OpinionState is one counting opinion with what the office did about it.
 type OpinionState struct {
 	Opinion
-	Unit          string  // the unit's name
-	Person        Contact // the opinion's own contact, else the reply's
-	Clause        Clause  // as the draft stands now
-	Disposition   Disposition
-	Stale         bool // the unit reworded it after the disposition
+	Unit          string      // the unit's name
+	Person        Contact     // the opinion's own contact, else the reply's
+	Clause        Clause      // as the draft stands now
+	Disposition   Disposition // the one that holds; zero while the opinion is open
+	Earlier       Disposition // the newest one when it does not hold: the unit reworded or sent the opinion again
+	Revision      int         // of the newest disposition, what the next one has to name
+	Stale         bool        // Earlier is set: it needs a new look
 	Attachments   []Attachment
 	Stance        Stance
 	Coordinations []Coordination

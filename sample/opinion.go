@@ -29,7 +29,7 @@ type Answer struct {
 	At      models.Instant
 	Outcome models.Outcome
 	Reason  string
-	Result  string // resulting text of the passage, for 部分采纳
+	Result  string // for 部分采纳, as models.Disposition has it
 }
 
 // Model is the opinion as models knows it, on the clause with this permanent id (models.General for 总体).
@@ -124,6 +124,9 @@ func (t texts) opinion(l line) Opinion {
 	switch {
 	case o.Kind == models.KindReplace:
 		o.Quote, o.Proposed = full, strings.Replace(full, l.old, l.new, 1)
+		if o.Answer.Result != "" {
+			o.Answer.Result = strings.Replace(full, l.old, o.Answer.Result, 1)
+		}
 	case o.Kind == models.KindRemove && l.old == "":
 		o.Quote = full
 	default:

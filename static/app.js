@@ -222,7 +222,7 @@
   function keyed(key) {
     const found = all('[data-key]').filter(n => n.getAttribute('data-key') === key && shown(n));
     const item = currentItem();
-    return found.find(n => item && item.contains(n)) || found.find(n => !n.closest('[data-item]')) || found[0];
+    return found.find(n => item && item.contains(n)) || found.find(n => !n.closest('[data-item]')) || (item ? undefined : found[0]); // never an item that is not the current one
   }
   function walk(step) {
     const items = all('[data-item]').filter(shown);
@@ -259,6 +259,7 @@
   }
   function press(e) {
     if (e.defaultPrevented || inComposition(e) || e.metaKey || e.altKey || doc.querySelector('dialog[open]')) return;
+    if (e.ctrlKey && e.key === 'Enter' && e.target.hasAttribute('data-submit-keys') && e.target.form) { e.preventDefault(); e.target.form.requestSubmit(); return; }
     const name = (e.ctrlKey ? 'ctrl+' : '') + (e.key.length === 1 ? e.key : e.key.toLowerCase());
     if (!e.ctrlKey && (typing(e.target) || (keysOff() && e.key !== '?'))) return;
     if (name === '?') { e.preventDefault(); keyHelp(); return; }
@@ -464,6 +465,8 @@
   doc.addEventListener('change', e => {
     if (e.target.type === 'file') named(e.target);
     if (e.target.hasAttribute('data-submit-on-change') && e.target.form) e.target.form.requestSubmit();
+    const filled = e.target.getAttribute('data-fills') && doc.getElementById(e.target.getAttribute('data-fills'));
+    if (filled && e.target.value) filled.value = e.target.value;
   });
   doc.addEventListener('dragover', e => {
     const box = e.target.closest && e.target.closest('[data-drop]');

@@ -205,6 +205,9 @@ func (s *Store) readOpinions(db *gorm.DB, snap *models.Snapshot) error {
 	if snap.Groups, err = all[models.OpinionGroup](db.Where("round_id = ? AND dissolved_at = 0", snap.Round.ID).Order("id")); err != nil {
 		return err
 	}
+	if snap.Resolutions, err = all[models.Resolution](db.Where("round_id = ?", snap.Round.ID).Order("pid")); err != nil {
+		return err
+	}
 	states, err := s.opinionStates(db, *snap, opinions)
 	snap.Opinions = states
 	return err
@@ -226,14 +229,17 @@ func (s *Store) opinionStates(db *gorm.DB, snap models.Snapshot, opinions []mode
 	states := make([]models.OpinionState, 0, len(opinions))
 	for _, o := range opinions {
 		unit := units[o.UnitID]
-		state := models.OpinionState{Opinion: o, Unit: unit.Unit.Name, Person: o.Contact, Clause: clauses[o.PID], Disposition: extras.dispositions[o.Key],
+		state := models.OpinionState{Opinion: o, Unit: unit.Unit.Name, Person: o.Contact, Clause: clauses[o.PID],
 			Attachments: extras.attachments[o.Key], Stance: extras.stances[o.Key], Coordinations: extras.coordinations[o.Key]}
 		if o.Contact.Empty() {
 			state.Person = unit.Version.Contact
 		}
-		state.Stale = state.Disposition.ID != 0 && state.Disposition.TextHash != o.TextHash
-		if o.DispositionID == 0 && !state.Stale {
-			state.Disposition = models.Disposition{}
+		newest := extras.dispositions[o.Key]
+		state.Revision = newest.Revision
+		if o.DispositionID == newest.ID {
+			state.Disposition = newest
+		} else if newest.Outcome != models.OutcomeOpen {
+			state.Earlier, state.Stale = newest, true
 		}
 		states = append(states, state)
 	}

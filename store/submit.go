@@ -274,10 +274,10 @@ func (tx *Tx) countVersion(d *desk, opinions []models.Opinion) error {
 	for i, o := range opinions {
 		before, ok := answered[o.Key]
 		if ok && before.TextHash == o.TextHash {
-			o.Outcome, o.DispositionID, o.Disputed = before.Outcome, before.DispositionID, before.Disputed
+			o.Outcome, o.DispositionID, o.Disputed, o.Approved = before.Outcome, before.DispositionID, before.Disputed, before.Approved
 		}
 		o.Seq, o.Counts = i+1, true
-		columns := map[string]any{"seq": o.Seq, "counts": true, "outcome": o.Outcome, "disposition_id": o.DispositionID, "disputed": o.Disputed}
+		columns := map[string]any{"seq": o.Seq, "counts": true, "outcome": o.Outcome, "disposition_id": o.DispositionID, "disputed": o.Disputed, "approved": o.Approved}
 		if err := changed(tx.db.Model(&models.Opinion{}).Where("id = ?", o.ID).Updates(columns)); err != nil {
 			return err
 		}
@@ -349,15 +349,10 @@ func (tx *Tx) leaveGroup(o models.Opinion) error {
 	return tx.db.Model(&models.OpinionGroup{}).Where("id = ?", o.GroupID).Update("dissolved_at", tx.Now).Error
 }
 
-// countOpinion adds n to every figure the opinion stands in: the round's, its clause's, its unit's.
+// countOpinion adds n to every figure the opinion stands in.
 func (tx *Tx) countOpinion(o models.Opinion, n int) error {
-	figures := []counter{
-		{Scope: "round", Name: "opinions"}, {Scope: "round", Name: "outcome:" + string(o.Outcome)},
-		{Scope: "clause", ScopeID: o.PID, Name: "opinions"}, {Scope: "clause", ScopeID: o.PID, Name: "outcome:" + string(o.Outcome)},
-		{Scope: "unit", ScopeID: o.UnitID, Name: "opinions"},
-	}
-	for _, figure := range figures {
-		figure.RoundID, figure.N = o.RoundID, n
+	for _, figure := range figuresOf(o) {
+		figure.N = n
 		if err := tx.count(figure); err != nil {
 			return err
 		}

@@ -125,7 +125,7 @@ func (tx *Tx) copyContent(from, to int64) error {
 	opinions = models.Live(opinions)
 	for i := range opinions {
 		o := &opinions[i]
-		o.ID, o.VersionID, o.Counts, o.GroupID, o.Outcome, o.DispositionID, o.Disputed = 0, to, false, 0, "", 0, false
+		o.ID, o.VersionID, o.Counts, o.GroupID, o.Outcome, o.DispositionID, o.Disputed, o.Approved = 0, to, false, 0, "", 0, false, false
 	}
 	if len(opinions) > 0 {
 		if err := tx.db.CreateInBatches(&opinions, 100).Error; err != nil {

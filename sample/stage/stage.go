@@ -171,6 +171,12 @@ func (p *play) plan(i int) {
 	case sample.Drafting, sample.AwaitingApproval, sample.AwaitingSeal:
 		p.add(p.eve(), unit.Name+" writes", func(ctx context.Context) error { return p.write(ctx, actor, plan, plan.Opinions) })
 	}
+	for _, o := range plan.Opinions {
+		if plan.State != sample.Submitted {
+			break // what never came online is entered, and answered, by whoever watches
+		}
+		p.add(o.Answer.At, "the office answers "+unit.Name, func(ctx context.Context) error { return p.answer(ctx, actor, o) })
+	}
 	p.add(plan.WithdrawnAt, unit.Name+" withdraws", func(ctx context.Context) error {
 		return p.store.WithdrawReply(ctx, actor, store.Sending{Revision: -1})
 	})
@@ -252,4 +258,23 @@ func (p *play) submit(ctx context.Context, actor models.Actor, plan sample.Plan,
 	}
 	_, err := p.store.SubmitReply(ctx, actor, store.Sending{Revision: -1})
 	return err
+}
+
+// answer is the office's word on one counting opinion, found by what it says.
+func (p *play) answer(ctx context.Context, actor models.Actor, o sample.Opinion) error {
+	pid := models.General
+	if o.Clause != "" {
+		pid = p.pids[o.Clause]
+	}
+	held, _, _, err := p.store.Opinions(ctx, store.OpinionPage{RoundID: actor.RoundID, PID: &pid, UnitID: actor.UnitID, Limit: 100})
+	if err != nil {
+		return err
+	}
+	for _, h := range held {
+		if h.Kind == o.Kind && h.Proposed == o.Proposed && h.Quote == o.Quote {
+			_, err := p.store.RecordDisposition(ctx, p.office, actor.RoundID, h.ID, models.Disposition{Outcome: o.Answer.Outcome, Reason: o.Answer.Reason, Result: o.Answer.Result, Revision: h.Revision})
+			return err
+		}
+	}
+	return fmt.Errorf("no counting opinion says %q", o.Proposed)
 }

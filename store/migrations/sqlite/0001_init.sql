@@ -8,7 +8,7 @@ CREATE TABLE rounds (
   state TEXT NOT NULL, draft_id INTEGER NOT NULL, previous_id INTEGER NOT NULL,
   policy_approval_with TEXT NOT NULL, policy_approval_without TEXT NOT NULL, policy_seal_with TEXT NOT NULL, policy_seal_without TEXT NOT NULL,
   policy_seal_days INTEGER NOT NULL, policy_deem_no_opinion BOOLEAN NOT NULL,
-  internal BOOLEAN NOT NULL, demo BOOLEAN NOT NULL, contact TEXT NOT NULL, phone TEXT NOT NULL, fax TEXT NOT NULL,
+  internal BOOLEAN NOT NULL, demo BOOLEAN NOT NULL, contact TEXT NOT NULL, phone TEXT NOT NULL, fax TEXT NOT NULL, override TEXT NOT NULL,
   proposed_at INTEGER NOT NULL, proposed_how TEXT NOT NULL, confirmed_at INTEGER NOT NULL,
   paused_at INTEGER NOT NULL, cancelled_at INTEGER NOT NULL, halt TEXT NOT NULL,
   purge_days INTEGER NOT NULL, purged_at INTEGER NOT NULL,
@@ -131,13 +131,16 @@ CREATE TABLE opinions (
   quote TEXT NOT NULL, proposed TEXT NOT NULL, reason TEXT NOT NULL,
   contact_name TEXT NOT NULL, contact_phone TEXT NOT NULL, contact_salt TEXT NOT NULL, contact_digest TEXT NOT NULL,
   author TEXT NOT NULL, author_id INTEGER NOT NULL, struck BOOLEAN NOT NULL, counts BOOLEAN NOT NULL, revision INTEGER NOT NULL, saved_at INTEGER NOT NULL,
-  text_hash TEXT NOT NULL, token TEXT NOT NULL, hand TEXT NOT NULL, outcome TEXT NOT NULL, disposition_id INTEGER NOT NULL, group_id INTEGER NOT NULL, disputed BOOLEAN NOT NULL
+  text_hash TEXT NOT NULL, token TEXT NOT NULL, hand TEXT NOT NULL, outcome TEXT NOT NULL, disposition_id INTEGER NOT NULL, group_id INTEGER NOT NULL, disputed BOOLEAN NOT NULL, approved BOOLEAN NOT NULL
 );
 CREATE INDEX opinions_version ON opinions (version_id, seq);
 CREATE INDEX opinions_clause ON opinions (round_id, counts, clause_seq, unit_seq, id);
 CREATE INDEX opinions_pid ON opinions (round_id, pid, counts, unit_seq, id);
 CREATE INDEX opinions_unit ON opinions (round_id, counts, unit_seq, seq, id);
 CREATE INDEX opinions_outcome ON opinions (round_id, counts, outcome, clause_seq, unit_seq, id);
+CREATE INDEX opinions_approved ON opinions (round_id, counts, approved, clause_seq, unit_seq, id);
+CREATE INDEX opinions_group ON opinions (group_id);
+CREATE INDEX opinions_disputed ON opinions (round_id, counts, disputed, clause_seq, unit_seq, id);
 CREATE INDEX opinions_key ON opinions (okey, id);
 CREATE TABLE attachments (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -196,7 +199,7 @@ CREATE TABLE coordinations (
 CREATE INDEX coordinations_key ON coordinations (round_id, okey);
 CREATE TABLE resolutions (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
-  round_id INTEGER NOT NULL, pid INTEGER NOT NULL, text TEXT NOT NULL, revision INTEGER NOT NULL, set_by TEXT NOT NULL, at INTEGER NOT NULL,
+  round_id INTEGER NOT NULL, pid INTEGER NOT NULL, text TEXT NOT NULL, behind TEXT NOT NULL, basis TEXT NOT NULL, revision INTEGER NOT NULL, set_by TEXT NOT NULL, at INTEGER NOT NULL,
   UNIQUE (round_id, pid)
 );
 
