@@ -103,7 +103,7 @@ func (a *App) logCoordination(v *visit) error {
 	c := models.Coordination{Kind: values.Get("kind"), With: values.Get("with"), Text: values.Get("text")}
 	var refused error
 	if day := values.Get("on"); day != "" {
-		c.At, refused = dayOf(day, v.now)
+		c.At, refused = coordinatedOn(day, v.now)
 	}
 	if refused == nil {
 		_, refused = a.Store.LogCoordination(v.ctx(), v.actor, v.round.ID, id, c)
@@ -117,8 +117,8 @@ func (a *App) logCoordination(v *visit) error {
 	return v.done(atRound(v, "opinions", id), "已登记协调情况")
 }
 
-// dayOf reads 2018-02-09 as that day's beginning in Beijing, today as now.
-func dayOf(text string, now models.Instant) (models.Instant, error) {
+// coordinatedOn reads 2018-02-09 as that day's beginning in Beijing, today as now.
+func coordinatedOn(text string, now models.Instant) (models.Instant, error) {
 	day, err := time.ParseInLocation("2006-01-02", text, models.Shanghai)
 	if err != nil {
 		return 0, models.Invalid("on", "日期请按“2018-02-09”的样子填写")

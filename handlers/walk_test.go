@@ -146,6 +146,9 @@ func (w *walker) token(name string, row models.APIToken) {
 	w.tokens[name] = plain
 }
 
+// walkIDs find ids for the parameters of a slice; its own test file adds them.
+var walkIDs []func(w *walker)
+
 // fillIDs finds an id for every parameter; a unit's own ones belong to the first unit, foreign ones to another.
 func (w *walker) fillIDs(other models.Round) {
 	ctx := context.Background()
@@ -169,6 +172,9 @@ func (w *walker) fillIDs(other models.Round) {
 		target["invitation"] = fmt.Sprint(w.played.Units[i+5].Invitation.ID)
 	}
 	w.fillOffice()
+	for _, fill := range walkIDs {
+		fill(w)
+	}
 	w.own["token"], w.foreign["token"] = "x", "y"
 	w.fillUnitIDs()
 	w.own["*"], w.foreign["*"] = "x", "y"
