@@ -4,7 +4,7 @@
 package fonts
 
 import (
-	_ "embed"
+	"embed"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -21,6 +21,12 @@ var serifBold []byte
 
 //go:embed NotoSansSC-Medium.ttf
 var sansMedium []byte
+
+// gaps are small fonts for what the body font lacks: further ideographs of
+// names, Tibetan, Arabic letters as Uyghur uses them, Mongolian, Yi, emoji.
+//
+//go:embed gaps/*.ttf
+var gaps embed.FS
 
 // Role is what a typeface is used for in a paper.
 type Role uint8
@@ -149,7 +155,8 @@ func (o ownFont) use() string {
 }
 
 // build lines the fonts up: for each role the office's own, then the embedded
-// one, then the embedded body font, then whatever else the office has.
+// one, then the embedded body font, then whatever else the office has, then
+// the fonts for what all these lack.
 func build(own []ownFont) *Library {
 	l := &Library{}
 	add := func(font *Font) uint8 {
@@ -162,11 +169,31 @@ func build(own []ownFont) *Library {
 		mine[o.role] = append(mine[o.role], add(o.font))
 	}
 	last := append([]uint8{body}, mine[roles]...)
+	for _, font := range fillers() {
+		last = append(last, add(font))
+	}
 	l.chains[Body] = slices.Concat(mine[Body], last)
 	l.chains[Title] = slices.Concat(mine[Title], []uint8{bold}, last)
 	l.chains[Heading] = slices.Concat(mine[Heading], []uint8{sans}, last)
 	l.chains[Subheading] = slices.Concat(mine[Subheading], []uint8{bold}, last)
 	return l
+}
+
+// fillers opens the fonts of gaps, in the order of their names.
+func fillers() []*Font {
+	entries, err := gaps.ReadDir("gaps")
+	if err != nil {
+		panic(err) // impossible: the folder is embedded
+	}
+	var out []*Font
+	for _, entry := range entries {
+		data, err := gaps.ReadFile("gaps/" + entry.Name())
+		if err != nil {
+			panic(err) // impossible: it was listed
+		}
+		out = append(out, mustOpen(data))
+	}
+	return out
 }
 
 // mustOpen opens an embedded font; that all of them open is tested.
