@@ -9,9 +9,11 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 )
 
@@ -174,10 +176,23 @@ func (d *desk) load(what string, step chromedp.Action[chromedp.Void]) int {
 	return int(response.Status)
 }
 
-// fill replaces the content of a field by typing, so that scripts see every key.
+// fill replaces the content of a field: short text is typed, so that scripts see every key; long text comes in at
+// once, as from the clipboard.
 func (d *desk) fill(selector, text string) {
 	d.t.Helper()
-	d.do("fill "+selector, chromedp.Clear(chromedp.CSS(selector)), chromedp.SendKeys(chromedp.CSS(selector), text))
+	field := bySelector(selector)
+	d.do("fill "+selector, chromedp.WaitVisible(chromedp.CSS(selector)), chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := chromedp.Evaluate[bool](`(() => { const e = `+field+`; e.focus(); e.select && e.select(); return true })()`)(ctx, t)
+		return err
+	}))
+	if utf8.RuneCountInString(text) < 60 && !strings.Contains(text, "\n") {
+		d.do("type into "+selector, chromedp.KeyEvent(text))
+		return
+	}
+	d.do("paste into "+selector, chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, input.InsertText, input.InsertTextParams{Text: text})
+		return err
+	}))
 }
 
 // choose sets the value of a select without typing.
