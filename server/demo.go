@@ -32,7 +32,7 @@ func demoFlags(set *flag.FlagSet) *demoOptions {
 	set.StringVar(&o.addr, "addr", "127.0.0.1:8080", "监听`地址`")
 	set.StringVar(&o.db, "db", "", "数据库`地址`:SQLite 文件名或 postgres://…;不填则用临时 SQLite,退出即弃")
 	set.StringVar(&o.clock, "clock", "2018-02-09T11:40:00+08:00", "演练时钟的起点,RFC 3339 `时刻`")
-	set.StringVar(&o.policy, "policy", "open", "反馈要求:open 不要求审核和盖章;notice 按2018年通知的要求")
+	set.StringVar(&o.policy, "policy", "notice", "反馈要求:notice 按2018年通知的要求(负责同志审核、盖章);open 都不要求")
 	set.IntVar(&o.sample.Units, "units", 0, "单位`个数`,0 为示例原有的34个")
 	set.IntVar(&o.sample.Opinions, "opinions", 0, "意见`条数`,0 为示例原有的约120条")
 	set.Uint64Var(&o.sample.Seed, "seed", 1, "生成单位和意见的`种子`")

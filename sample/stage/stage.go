@@ -168,8 +168,15 @@ func (p *play) plan(i int) {
 	switch plan.State {
 	case sample.Submitted, sample.NoOpinion, sample.Withdrawn:
 		p.add(plan.DoneAt, unit.Name+" submits", func(ctx context.Context) error { return p.submit(ctx, actor, plan, plan.Opinions) })
-	case sample.Drafting, sample.AwaitingApproval, sample.AwaitingSeal:
+	case sample.Drafting, sample.AwaitingApproval:
 		p.add(p.eve(), unit.Name+" writes", func(ctx context.Context) error { return p.write(ctx, actor, plan, plan.Opinions) })
+	case sample.AwaitingSeal:
+		p.add(p.eve(), unit.Name+" writes and has it approved", func(ctx context.Context) error {
+			if err := p.write(ctx, actor, plan, plan.Opinions); err != nil {
+				return err
+			}
+			return p.approve(ctx, actor, plan)
+		})
 	}
 	for _, o := range plan.Opinions {
 		if plan.State != sample.Submitted {
@@ -178,7 +185,7 @@ func (p *play) plan(i int) {
 		p.add(o.Answer.At, "the office answers "+unit.Name, func(ctx context.Context) error { return p.answer(ctx, actor, o) })
 	}
 	p.add(plan.WithdrawnAt, unit.Name+" withdraws", func(ctx context.Context) error {
-		return p.store.WithdrawReply(ctx, actor, store.Sending{Revision: -1})
+		return p.store.WithdrawReply(ctx, actor, store.Sending{Revision: store.Unguarded})
 	})
 	if len(plan.Revising) > 0 {
 		p.add(p.eve(), unit.Name+" revises", func(ctx context.Context) error { return p.write(ctx, actor, plan, plan.Revising) })
@@ -248,7 +255,7 @@ func (p *play) rows(opinions []sample.Opinion) []models.Opinion {
 // write puts a whole working version in place.
 func (p *play) write(ctx context.Context, actor models.Actor, plan sample.Plan, opinions []sample.Opinion) error {
 	rows := p.rows(opinions)
-	_, err := p.store.PutReply(ctx, actor, store.Draught{Revision: -1, Contact: plan.Contact, NoOpinion: len(rows) == 0, Opinions: rows})
+	_, err := p.store.PutReply(ctx, actor, store.Draught{Revision: store.Unguarded, Contact: plan.Contact, NoOpinion: len(rows) == 0, Opinions: rows})
 	return err
 }
 
@@ -256,7 +263,13 @@ func (p *play) submit(ctx context.Context, actor models.Actor, plan sample.Plan,
 	if err := p.write(ctx, actor, plan, opinions); err != nil {
 		return err
 	}
-	_, err := p.store.SubmitReply(ctx, actor, store.Sending{Revision: -1})
+	if err := p.approve(ctx, actor, plan); err != nil {
+		return err
+	}
+	if err := p.seal(ctx, actor); err != nil {
+		return err
+	}
+	_, err := p.store.SubmitReply(ctx, actor, store.Sending{Revision: store.Unguarded})
 	return err
 }
 

@@ -12,12 +12,17 @@ import (
 	"zqyj/store/storetest"
 )
 
-// TestPlayedRoundStandsAsThePlansSay holds the ledger at 11:40 against every unit's plan: class, opinions, and the flags
-// that do not hang on approval and seal, which the open policy does not ask for.
+// TestPlayedRoundStandsAsThePlansSay holds the ledger at 11:40 against every unit's plan: class, opinions, flags.
 func TestPlayedRoundStandsAsThePlansSay(t *testing.T) {
+	for name, policy := range map[string]models.Policy{"open": models.PolicyOpen(), "as the notice asks": models.PolicyNotice()} {
+		t.Run(name, func(t *testing.T) { standsAsPlanned(t, policy) })
+	}
+}
+
+func standsAsPlanned(t *testing.T, policy models.Policy) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
 		ctx, story := context.Background(), sample.Round(sample.Options{})
-		played, err := stage.Play(ctx, s, clock.Set, story, models.PolicyOpen())
+		played, err := stage.Play(ctx, s, clock.Set, story, policy)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -33,8 +38,12 @@ func TestPlayedRoundStandsAsThePlansSay(t *testing.T) {
 			if u.Class != plan.Class() {
 				t.Errorf("%s is %s, the plan says %s", u.Unit.Name, u.Class, plan.Class())
 			}
-			for _, flag := range []models.Flag{models.FlagAwaitingCheck, models.FlagExtended, models.FlagWithdrawn, models.FlagAcknowledged} {
-				if want := slices.Contains(plan.Flags(models.PolicyOpen()), flag); u.Has(flag) != want {
+			for _, flag := range []models.Flag{models.FlagAwaitingApproval, models.FlagAwaitingSeal, models.FlagAwaitingCheck, models.FlagExtended, models.FlagWithdrawn, models.FlagAcknowledged} {
+				want := slices.Contains(plan.Flags(policy), flag)
+				if flag == models.FlagAwaitingApproval && plan.State == sample.Withdrawn {
+					want = policy.ApprovalWith != models.ApprovalNone // the withdrawn text is a working version again
+				}
+				if u.Has(flag) != want {
 					t.Errorf("%s: %s is %v, want %v", u.Unit.Name, flag, u.Has(flag), want)
 				}
 			}

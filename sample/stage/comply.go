@@ -1,0 +1,58 @@
+package stage
+
+import (
+	"bytes"
+	"context"
+	"image"
+	"image/color"
+	"image/png"
+	"math"
+
+	"zqyj/models"
+	"zqyj/sample"
+	"zqyj/store"
+)
+
+// approve declares the leader who looked the working version over, where the policy asks for it.
+func (p *play) approve(ctx context.Context, actor models.Actor, plan sample.Plan) error {
+	desk, err := p.store.Desk(ctx, actor)
+	if err != nil || p.policy.Approval(desk.Working.NoOpinion) == models.ApprovalNone {
+		return err
+	}
+	name, post := plan.Leader, plan.Post
+	if name == "" {
+		name, post = "张某某", "分管负责同志"
+	}
+	_, err = p.store.Approve(ctx, actor, models.Approval{Hash: desk.Working.Hash, Name: name, Post: post, Agreed: true})
+	return err
+}
+
+// seal hands the stamped page of the working version in, where the policy asks for it before sending.
+func (p *play) seal(ctx context.Context, actor models.Actor) error {
+	desk, err := p.store.Desk(ctx, actor)
+	if err != nil || p.policy.Seal(desk.Working.NoOpinion) != models.SealBefore {
+		return err
+	}
+	_, err = p.store.SealReply(ctx, actor, models.Seal{Number: desk.Working.Number, Hash: desk.Working.Hash, Match: models.SealMatched}, store.Upload{Name: "盖章件(演示).png", Kind: "png", Body: stampedPage})
+	return err
+}
+
+// stampedPage is a blank sheet with a red ring: nobody's seal.
+var stampedPage = drawStampedPage()
+
+func drawStampedPage() []byte {
+	const width, height, middleX, middleY, radius = 420, 594, 290, 430, 62
+	page := image.NewPaletted(image.Rect(0, 0, width, height), color.Palette{color.White, color.RGBA{200, 30, 30, 255}})
+	for y := range height {
+		for x := range width {
+			if math.Abs(math.Hypot(float64(x-middleX), float64(y-middleY))-radius) < 3 {
+				page.SetColorIndex(x, y, 1)
+			}
+		}
+	}
+	var out bytes.Buffer
+	if err := png.Encode(&out, page); err != nil {
+		panic(err) // a buffer takes every write
+	}
+	return out.Bytes()
+}
