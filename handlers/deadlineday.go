@@ -1,9 +1,11 @@
 package handlers
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"zqyj/models"
@@ -51,6 +53,7 @@ func (a *App) deadlineDay(v *visit, status int, refused refusedForm) error {
 	if err != nil {
 		return err
 	}
+	slices.SortStableFunc(requests, func(a, b models.ExtensionRequest) int { return cmp.Compare(len(a.Decision), len(b.Decision)) }) // open ones first
 	for _, r := range requests {
 		page.Requests = append(page.Requests, recordRequest(v, r, names[r.UnitID], refused))
 	}

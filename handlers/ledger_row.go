@@ -13,7 +13,10 @@ func ledgerRow(snap models.Snapshot, u models.UnitState) templates.LedgerRow {
 	person := u.Person()
 	row := templates.LedgerRow{ID: u.Unit.ID, Seq: u.Unit.Seq, Unit: templates.Link{Label: u.Unit.Name, Href: roundPath(snap.Round.ID, "/units/%d", u.Unit.ID)},
 		Category: u.Unit.Category.String(), Class: templates.BadgeFor(u.Class), Flags: flagBadges(u), Contact: person.Name, Phone: person.Phone,
-		Calls: callsWord(u.Reminders), Seal: sealWord(snap.Round.Policy, u), ReceivedAt: u.ReceivedAt()}
+		Seal: sealWord(snap.Round.Policy, u), ReceivedAt: u.ReceivedAt()}
+	if n := len(u.Reminders); n > 0 {
+		row.Calls, row.CalledAt = fmt.Sprintf("%d次", n), u.Reminders[n-1].At
+	}
 	if u.Class == models.ClassWithOpinions {
 		row.Opinions = fmt.Sprint(u.Version.Opinions)
 	}
@@ -39,13 +42,6 @@ func flagBadges(u models.UnitState) []templates.Badge {
 		badges = append(badges, badge)
 	}
 	return badges
-}
-
-func callsWord(reminders []models.Reminder) string {
-	if len(reminders) == 0 {
-		return ""
-	}
-	return fmt.Sprintf("%d次,最近%s", len(reminders), reminders[len(reminders)-1].At.Short())
 }
 
 // sealWord says how the seal of the reply that counts stands.

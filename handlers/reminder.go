@@ -3,6 +3,7 @@ package handlers
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -20,7 +21,8 @@ var reminderRoutes = []route{
 }
 
 func (a *App) showReminders(v *visit) error {
-	return a.reminders(v, http.StatusOK, templates.Form{Values: v.Request().URL.Query()})
+	form := templates.Form{Values: url.Values{"unit": v.Request().URL.Query()["unit"], "channel": {models.ReminderChannels[0]}}}
+	return a.reminders(v, http.StatusOK, form)
 }
 
 // shownReminders bounds the lists of what was logged on the page; the log (留痕) has everything.
@@ -64,7 +66,7 @@ func (a *App) reminders(v *visit, status int, form templates.Form) error {
 
 func owingRow(snap models.Snapshot, u models.UnitState, picked bool) templates.OwingRow {
 	row := ledgerRow(snap, u)
-	return templates.OwingRow{ID: u.Unit.ID, Picked: picked, Unit: row.Unit, State: row.Class, Flags: row.Flags, Due: u.Deadline.At.Short(), Contact: row.Contact, Phone: row.Phone, Email: u.Unit.Email, Calls: row.Calls}
+	return templates.OwingRow{ID: u.Unit.ID, Picked: picked, Unit: row.Unit, State: row.Class, Flags: row.Flags, Due: u.Deadline.At.Short(), Contact: row.Contact, Phone: row.Phone, Email: u.Unit.Email, Calls: row.Calls, CalledAt: row.CalledAt}
 }
 
 func (a *App) mailLines(v *visit, names map[int64]string) ([]templates.MailLine, error) {

@@ -14,7 +14,7 @@ import (
 // narrowing is what the reader asked to see: words to find, and a choice of clauses.
 type narrowing struct {
 	words string
-	only  string // "", own, unit
+	only  string                      // "", own, unit
 	names map[int64]models.ClauseUnit // the clauses that name the reader's unit
 }
 

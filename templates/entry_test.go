@@ -40,8 +40,8 @@ func init() {
 	gallery["EntryPage"] = examples{"empty": none, "full": typing, "checking": check, "late": late, "error": undecided, "closed": EntryPage{Frame: typing.Frame, State: settled.State, Facts: facts, Nothing: "无修改意见"}}
 
 	reminders := RemindersPage{Frame: officeFrame("催办"), Action: "/x", Mail: "/y", Print: Link{"打印催办单", "/z"}, Channels: []Option{{"电话", "电话", ""}, {"短信", "短信", ""}},
-		Owing: []OwingRow{{1, true, Link{"省财政厅", "/u"}, BadgeFor(models.ClassNotReplied), []Badge{BadgeFor(models.FlagDrafting)}, "2月9日 12:00", "王某某", "0931-1234567", "cz@example.cn", "1次,最近2月8日 16:20"},
-			{2, false, Link{"省教育厅", "/u"}, BadgeFor(models.ClassNotReplied), nil, "2月9日 12:00", "", "", "", ""}},
+		Owing: []OwingRow{{1, true, Link{"省财政厅", "/u"}, BadgeFor(models.ClassNotReplied), []Badge{BadgeFor(models.FlagDrafting)}, "2月9日 12:00", "王某某", "0931-1234567", "cz@example.cn", "1次", noon.Add(-20 * time.Hour)},
+			{2, false, Link{"省教育厅", "/u"}, BadgeFor(models.ClassNotReplied), nil, "2月9日 12:00", "", "", "", "", 0}},
 		Log:   []ReminderLine{{"省财政厅", RecordReminder{noon.Add(-20 * time.Hour), "电话", "王某某", "答复下午报送", "张某某"}}},
 		Mails: []MailLine{{"省财政厅", "cz@example.cn", Badge{"待发送", ToneInfo, "clock"}, noon, "第1次未成功"}}}
 	refused := reminders

@@ -96,7 +96,8 @@ type LedgerRow struct {
 	Opinions   string // empty where no reply with opinions counts
 	Contact    string
 	Phone      string
-	Calls      string // how often reminded, and when last
+	Calls      string // how often reminded; empty for never
+	CalledAt   models.Instant
 	Seal       string
 	ReceivedAt models.Instant
 	Channel    string // where it did not come online

@@ -28,7 +28,7 @@ func init() {
 				Opinions: "7", Contact: "张某某", Phone: "139****0000", Seal: "已盖章", ReceivedAt: noon.Add(-26 * time.Hour)},
 			{ID: 2, Seq: 2, Unit: Link{"兰州高新技术产业开发区管理委员会", "/office/rounds/2/units/2"}, Category: "有关单位", Class: BadgeFor(models.ClassNoOpinion), Flags: []Badge{BadgeFor(models.FlagExtended).With("至2月12日 12:00")},
 				Contact: "李某某", Phone: "0931-1234567转801", Channel: "代录·电话告知", ReceivedAt: noon.Add(-2 * time.Hour)},
-			{ID: 3, Seq: 3, Unit: Link{"省财政厅", "/office/rounds/2/units/3"}, Category: "成员单位", Class: BadgeFor(models.ClassNotReplied), Calls: "2次,最近2月8日 16:20"},
+			{ID: 3, Seq: 3, Unit: Link{"省财政厅", "/office/rounds/2/units/3"}, Category: "成员单位", Class: BadgeFor(models.ClassNotReplied), Calls: "2次", CalledAt: noon.Add(-20 * time.Hour)},
 		},
 		Bulk: []Bulk{{"登记催办", "/office/rounds/2/reminders"}, {"延期", "/office/rounds/2/extend"}}}
 	page := LedgerPage{Frame: officeFrame("台账"), Live: live, Classes: choices, Flags: choices, Category: choices, Action: "/office/rounds/2", Clear: "/office/rounds/2", Exports: []Link{{"催办单(PDF)", "/office/rounds/2/calls.pdf"}},

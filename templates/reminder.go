@@ -18,16 +18,17 @@ type RemindersPage struct {
 
 // OwingRow is one unit that owes.
 type OwingRow struct {
-	ID      int64
-	Picked  bool
-	Unit    Link
-	State   Badge
-	Flags   []Badge
-	Due     string
-	Contact string
-	Phone   string
-	Email   string
-	Calls   string
+	ID       int64
+	Picked   bool
+	Unit     Link
+	State    Badge
+	Flags    []Badge
+	Due      string
+	Contact  string
+	Phone    string
+	Email    string
+	Calls    string
+	CalledAt models.Instant
 }
 
 // ReminderLine is one logged call or mail.
