@@ -46,6 +46,33 @@ func init() {
 		"POST /office/rounds/:round/reminders/mail":                              "officers",
 		"GET /office/rounds/:round/calls.pdf":                                    "office",
 	})
+	maps.Copy(whoMay, map[string]string{
+		"GET /office/rounds/:round/log":              "office",
+		"GET /office/rounds/:round/log/check":        "office",
+		"GET /office/rounds/:round/log.csv":          "office",
+		"GET /office/log":                            "office",
+		"GET /office/log/check":                      "office",
+		"GET /office/log.csv":                        "office",
+		"GET /office/users":                          "office",
+		"POST /office/users":                         "o:admin",
+		"GET /office/users/:user":                    "o:admin",
+		"POST /office/users/:user/role":              "o:admin",
+		"POST /office/users/:user/password":          "o:admin",
+		"POST /office/users/:user/bar":               "o:admin",
+		"POST /office/users/:user/readmit":           "o:admin",
+		"GET /office/account":                        "office",
+		"POST /office/account":                       "office",
+		"POST /office/account/sessions/:session/end": "office",
+		"GET /office/sessions":                       "office",
+		"POST /office/sessions/:session/end":         "o:admin",
+		"GET /office/tokens":                         "office",
+		"POST /office/tokens":                        "o:admin",
+		"POST /office/tokens/:apitoken/revoke":       "o:admin",
+		"GET /office/rounds/:round/settings":         "office",
+		"POST /office/rounds/:round/settings":        "o:admin",
+		"GET /office/rounds/:round/archive":          "o:admin o:leader",
+		"POST /office/rounds/:round/archive":         "o:admin o:leader",
+	})
 	for _, halt := range []string{"close", "pause", "resume", "cancel"} {
 		whoMay["GET /office/rounds/:round/"+halt] = "o:admin o:leader"
 		whoMay["POST /office/rounds/:round/"+halt] = "o:admin o:leader"
@@ -68,4 +95,11 @@ func (w *walker) fillOffice() {
 	for name, id := range map[string]int64{"unit": w.played.Units[3].ID, "entry": entries[0].ID, "file": file.FileID, "number": 1, "request": 1, "seal": 1} {
 		w.own[name], w.foreign[name] = fmt.Sprint(id), missingID
 	}
+	spare, err := w.store.AddUser(ctx, w.played.Office, models.User{Login: "beiyong", Name: "赵某某", Role: models.RoleAuditor, Password: "mima-ceshi-2018"})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.own["user"], w.foreign["user"] = fmt.Sprint(spare.ID), missingID // the walkers' own accounts stay as they are
+	w.own["session"], w.foreign["session"] = "x", "y"
+	w.own["apitoken"], w.foreign["apitoken"] = missingID, missingID
 }

@@ -24,11 +24,18 @@ var roundTabs = []tab{
 	{label: "意见处理", path: "/workbench"},
 	{label: "意见清单", path: "/opinions"},
 	{label: "分歧意见", path: "/disagreements"},
+	{label: "留痕", path: "/log"},
+	{label: "设置", path: "/settings"},
 }
 
 // officeTabs is the navigation outside rounds.
 var officeTabs = []tab{
 	{label: "各轮征求意见", path: "/office"},
+	{label: "用户", path: "/office/users"},
+	{label: "登录情况", path: "/office/sessions"},
+	{label: "接口令牌", path: "/office/tokens"},
+	{label: "系统留痕", path: "/office/log"},
+	{label: "本人", path: "/office/account"},
 }
 
 // officeNav is the navigation of an officer: the round's own inside a round, else the office's.
