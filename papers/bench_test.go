@@ -43,7 +43,7 @@ func benchmarkBoth(b *testing.B, opinions int) {
 	}
 	b.Run("digest", func(b *testing.B) {
 		measured(b, func() int {
-			file, err := printer.Print(context.Background(), digest)
+			file, _, err := printer.print(context.Background(), digest)
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -263,6 +263,9 @@ func (d Digest) contentHash() string {
 	return hex.EncodeToString(w.Sum(nil))
 }
 
+// key names the file a digest becomes: its content and its layout.
+func (d Digest) key() string { return fmt.Sprintf("%s %+v %d", d.Verify.Hash, d.Options, d.created) }
+
 // textHash is a hash that keeps lists and texts apart.
 type textHash struct{ hash.Hash }
 

@@ -137,7 +137,7 @@ func (l Letter) setText(s *sheet) {
 // stamp puts code and QR code above the text of every page, away from where
 // the seal comes. It is called when all pages are there.
 func (l Letter) stamp(s *sheet, page typeset.Sheet, of int) {
-	side, top := typeset.Millimetres(300), typeset.Millimetres(50)
+	side, top := typeset.Millimetres(310), typeset.Millimetres(50)
 	page.Codes = append(page.Codes, typeset.Code{X: page.Frame.Left + page.Frame.Across - side, Y: top, Side: side, Text: l.QR})
 	text := fmt.Sprintf("编码：%s\n第%d版　第%d页　共%d页", l.Code, l.Version, page.Number, of)
 	p := typeset.Paragraph{Size: size5, Leading: leading5, Align: typeset.Left}

@@ -414,6 +414,68 @@ func TestAClientThatLeavesStopsTheWork(t *testing.T) {
 	}
 }
 
+func TestEveryPageOfALetterCarriesItsCode(t *testing.T) {
+	s := newRounds(14).snapshot(20)
+	var opinions []models.Opinion
+	for _, o := range s.Opinions {
+		opinions = append(opinions, o.Opinion)
+	}
+	letter := NewLetter(LetterParts{Round: s.Round, Draft: s.Draft, Clauses: s.Clauses, Unit: s.Units[0].Unit, Opinions: opinions, Code: "FH-1-1-2", QR: "X"})
+	pages := composed(t, letter)
+	if len(pages) < 3 {
+		t.Fatalf("%d pages", len(pages))
+	}
+	for n, page := range pages {
+		if len(page.Codes) != 1 || page.Codes[0].Text != letter.QR || !strings.Contains(textOf(pages[n:n+1]), "编码：FH-1-1-2") {
+			t.Errorf("page %d: codes %v", n+1, page.Codes)
+			continue
+		}
+		// The smallest code has 21 modules and a blank margin of 4 on each side.
+		if printed := page.Codes[0].Side * 21 / 29; printed < typeset.Millimetres(220) {
+			t.Errorf("page %d: the code is %d wide, less than 22 mm", n+1, printed)
+		}
+	}
+}
+
+func TestADigestIsPrintedOnceWhileNothingChanges(t *testing.T) {
+	printer, _ := NewPrinter("", 1)
+	prints := 0
+	ctx := WithProgress(context.Background(), func(pages int) {
+		if pages == 1 {
+			prints++
+		}
+	})
+	s := newRounds(15).snapshot(5)
+	print := func(options DigestOptions) []byte {
+		file, err := printer.Print(ctx, NewDigest(s, options))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return file.PDF
+	}
+	first := print(DigestOptions{})
+	if again := print(DigestOptions{}); !bytes.Equal(first, again) || prints != 1 {
+		t.Errorf("printed %d times, want once", prints)
+	}
+	print(DigestOptions{Landscape: true})
+	s.Opinions[0].Reason += "。"
+	if changed := print(DigestOptions{}); bytes.Equal(first, changed) || prints != 3 {
+		t.Errorf("printed %d times, want three times", prints)
+	}
+}
+
+func TestTheSentenceOfFiguresAddsUp(t *testing.T) {
+	sums := models.Sums{
+		Units: 34, Opinions: 30, Grouped: 27,
+		ByClass:   map[models.Class]int{models.ClassWithOpinions: 12, models.ClassNoOpinion: 8, models.ClassLate: 1, models.ClassNotReplied: 10, models.ClassDeemed: 3},
+		ByOutcome: map[models.Outcome]int{models.OutcomeAccepted: 10, models.OutcomePartlyAccepted: 5, models.OutcomeRejected: 4, models.OutcomeReferred: 1, models.OutcomeOpen: 10},
+	}
+	want := "共征求34家，收到20家（有意见12家、无意见8家），逾期1家，未反馈10家，视为无意见3家；意见30条（合并后27条），采纳10条、部分采纳5条、不采纳4条、转办1条、未处理10条。"
+	if got := Statistics(sums); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
 func TestMissingCharactersAreReported(t *testing.T) {
 	s := newRounds(10).snapshot(1)
 	s.Opinions[0].Reason = "见\U0002F9FF条"

@@ -27,6 +27,7 @@ type File struct {
 type Printer struct {
 	library *fonts.Library
 	slots   chan struct{}
+	cache   cache
 }
 
 // NewPrinter returns a Printer that runs at most workers papers at once and
@@ -37,14 +38,21 @@ func NewPrinter(folder string, workers int) (*Printer, []string) {
 	return &Printer{library: library, slots: make(chan struct{}, max(1, workers))}, messages
 }
 
-// Print waits for a free worker and prints a paper. It stops with the
-// context's error when the context ends.
+// Print waits for a free worker and prints a paper, or returns the file of the
+// same digest printed before. It stops with the context's error when the
+// context ends. The file must not be written to.
 func (p *Printer) Print(ctx context.Context, paper Paper) (File, error) {
 	if err := p.begin(ctx); err != nil {
 		return File{}, err
 	}
 	defer p.end()
+	if file, found := p.cache.get(paper); found {
+		return file, nil
+	}
 	file, _, err := p.print(ctx, paper)
+	if err == nil {
+		p.cache.put(paper, file)
+	}
 	return file, err
 }
 
@@ -80,8 +88,10 @@ func (p *Printer) print(ctx context.Context, paper Paper) (file File, doc *types
 	job, count := press.Start(p.library), 0
 	var waiting []typeset.Sheet
 	stamped, waits := paper.(stamped)
+	report := progressOf(ctx)
 	s := newSheet(ctx, p.library, func(page typeset.Sheet) error {
 		count++
+		report(count)
 		if waits {
 			waiting = append(waiting, page)
 			return nil

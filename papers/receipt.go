@@ -91,7 +91,7 @@ func setFacts(s *sheet, facts iter.Seq[[2]string]) {
 
 // setCode sets the QR code with how to use it.
 func (r Receipt) setCode(s *sheet) {
-	side := typeset.Millimetres(300)
+	side := typeset.Millimetres(310)
 	s.Need(side)
 	top, x := s.Y(), s.Frame().Left+side+typeset.Millimetres(40)
 	s.Draw(func(p *typeset.Page) {
