@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"zqyj/models"
+	"zqyj/templates"
 )
 
 // problem is an error as application/problem+json (RFC 9457) with the service's stable code.
@@ -35,6 +36,10 @@ func (a *App) failAPI(c echo.Context, judged verdict, err error) {
 		if p.Kind == models.KindSignIn {
 			c.Response().Header().Set("WWW-Authenticate", "Bearer")
 		}
+	}
+	if judged.failure != "" {
+		page := templates.NewErrorPage(templates.Frame{}, judged.failure)
+		body.Title, body.Detail = page.Title, page.What
 	}
 	if body.Title == "" {
 		body.Title = body.Detail

@@ -65,7 +65,11 @@ func TestTheHandlerDeclaresAndChangedTextVoidsIt(t *testing.T) {
 		p.postForm(path, with(p.get(path).form(path), "proposed", "新增高新技术企业300家。", "do", "save")).is(303) // the same text again
 		p.get("/unit/check").says("王某某", "正式提交")
 		clock.Set(storetest.Noon)
-		p.postForm("/unit/approval", with(form, "name", "王某某", "post", "副厅长")).is(409)
+		p.postForm(path, with(p.get(path).form(path), "proposed", "新增高新技术企业500家。", "do", "save")).is(303)
+		p.post("/unit/late", "revision", "-1", "key", "late").is(422).says("审核之后文字有改动")
+		form = p.get("/unit/approval").form("/unit/approval") // 逾期补报 asks for the same approval
+		p.postForm("/unit/approval", with(form, "name", "王某某", "post", "副厅长")).goesTo("/unit")
+		p.post("/unit/late", "revision", "-1", "key", "late").is(303)
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"zqyj/models"
+	"zqyj/store"
 	"zqyj/templates"
 )
 
@@ -54,6 +55,9 @@ func judge(err error) verdict {
 	}
 	var h *echo.HTTPError
 	if !errors.As(err, &h) {
+		if store.Unavailable(err) {
+			return verdict{http.StatusServiceUnavailable, templates.FailureUnavailable, "unavailable", ""}
+		}
 		return verdict{http.StatusInternalServerError, templates.FailureInternal, "internal", ""}
 	}
 	switch h.Code {

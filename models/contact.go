@@ -42,7 +42,7 @@ func (c Contact) Purged() Contact {
 
 var (
 	mobile   = regexp.MustCompile(`^(?:\+?86)?1[3-9][\d*]{9}$`)
-	landline = regexp.MustCompile(`^(?:\+?86)?(?:0\d{2,3}|\(0\d{2,3}\))?[2-9][\d*]{6,7}(?:[-转,xX]\d{1,6})?$`)
+	landline = regexp.MustCompile(`^(?:(?:\+?86)?(?:0\d{2,3})?|\+86[1-9]\d{1,2})[2-9][\d*]{6,7}(?:-\d{1,6})?$`)
 )
 
 // CheckPhone accepts a mobile number, or a landline with or without area code and with an extension. Stars stand
@@ -61,7 +61,7 @@ func CheckPhone(phone string) bool {
 	if i := strings.LastIndexByte(number, '-'); i > 0 && len(number)-i <= 6 && strings.Count(number, "-") > 1 {
 		number = number[:i] // 0931-8400000-801
 	}
-	return landline.MatchString(strings.Replace(number, "-", "", 1))
+	return landline.MatchString(strings.ReplaceAll(number, "-", "")) || landline.MatchString(number)
 }
 
 // CheckContact demands a name and a usable phone.

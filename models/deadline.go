@@ -22,10 +22,11 @@ type Deadline struct {
 func (d Deadline) Open(now Instant) bool { return d.ID != 0 && d.ClosedAt.IsZero() && now < d.At }
 
 // Due reports whether the latch has to be set at now.
-func (d Deadline) Due(now Instant) bool { return d.ClosedAt.IsZero() && now >= d.At }
+func (d Deadline) Due(now Instant) bool { return d.ID != 0 && d.ClosedAt.IsZero() && now >= d.At }
 
 // DeadlineOf is the one place that says which deadline holds for a unit (0: for the round): the later of the
-// round's newest row and the unit's own newest row; a latched row never hides one that is still open.
+// round's newest row and the unit's own newest row; a latched row never hides one that is still open, and one that was
+// closed early is as late as its closing.
 func DeadlineOf(rows []Deadline, unitID int64) Deadline {
 	newest := map[int64]Deadline{}
 	for _, row := range rows {
@@ -47,10 +48,18 @@ func DeadlineOf(rows []Deadline, unitID int64) Deadline {
 		}
 		return best
 	}
-	if own.At > best.At {
+	if own.end() > best.end() {
 		return own
 	}
 	return best
+}
+
+// end is when the row stops to be in time: its instant, or the moment it was closed early.
+func (d Deadline) end() Instant {
+	if !d.ClosedAt.IsZero() && d.ClosedAt < d.At {
+		return d.ClosedAt
+	}
+	return d.At
 }
 
 // Moment shows the deadline the way notices write it; 00:00 is told as 24时 of the day before.

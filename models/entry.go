@@ -59,7 +59,7 @@ func CheckEntered(v Version, opinions []Opinion) error {
 // Covers reports whether something received at that moment was in time: before the deadline, and before it was closed
 // early.
 func (d Deadline) Covers(received Instant) bool {
-	return received < d.At && (d.ClosedAt.IsZero() || received < d.ClosedAt)
+	return received < d.end()
 }
 
 // Keep says which of two replies of a unit shall count, where 代录 meets one that counts already.

@@ -76,11 +76,11 @@ func May(verb Verb, m Moment) error {
 		}
 		return nil
 	case VerbSeal:
-		if open || m.SealOwed && m.Now < m.Round.Policy.SealBy(m.Deadline) {
+		if !m.Counting || m.SealOwed && m.Now < m.Round.Policy.SealBy(m.Deadline) {
 			return nil
 		}
-	case VerbWrite: // a text for 逾期补报 may still be written while nothing counts
-		if open || !m.Counting {
+	case VerbWrite, VerbApprove: // while nothing counts, a text for 逾期补报 may still be written, approved and sealed
+		if !m.Counting {
 			return nil
 		}
 	}

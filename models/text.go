@@ -21,7 +21,7 @@ func CleanText(text string) (clean string, removed int, err error) {
 		if r == '\n' || r == '\t' {
 			return r
 		}
-		if unicode.IsControl(r) || bidirectional(r) || r == 0xFEFF {
+		if unicode.IsControl(r) || bidirectional(r) || r == 0xFEFF || noncharacter(r) {
 			removed++
 			return -1
 		}
@@ -32,6 +32,9 @@ func CleanText(text string) (clean string, removed int, err error) {
 	}, text)
 	return norm.NFC.String(clean), removed, nil
 }
+
+// noncharacter code points stand for nothing by definition, and XML (DOCX, XLSX) cannot hold two of them.
+func noncharacter(r rune) bool { return r&0xFFFE == 0xFFFE || r >= 0xFDD0 && r <= 0xFDEF }
 
 // bidirectional marks can make a page show other text than it holds.
 func bidirectional(r rune) bool {

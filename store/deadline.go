@@ -98,7 +98,7 @@ func (s *Store) CloseDue(ctx context.Context) error {
 	}
 	var errs []error
 	for _, row := range due {
-		errs = append(errs, s.inRound(ctx, models.System, row.RoundID, func(*Tx, *models.Round) error { return nil }))
+		errs = append(errs, s.latchNow(ctx, row.RoundID))
 	}
 	return errors.Join(errs...)
 }
@@ -166,6 +166,9 @@ type Extension struct {
 }
 
 func mayExtend(round models.Round) error {
+	if !round.CancelledAt.IsZero() {
+		return models.Refused("round_cancelled", "本轮征求意见已取消,不能再延期")
+	}
 	switch round.State {
 	case models.RoundOpen, models.RoundClosed, models.RoundProcessing:
 		return nil

@@ -88,6 +88,9 @@ func (tx *Tx) countEntry(d *desk, columns map[string]any, reason string) error {
 // arriveLate puts the entry with the late replies; it counts nowhere until it is admitted.
 func (tx *Tx) arriveLate(d *desk, columns map[string]any) error {
 	columns["state"] = models.VersionLate
+	if err := tx.putLateAside(d); err != nil {
+		return err
+	}
 	d.Reply.Late = d.Version.Number
 	if err := tx.setReply(d); err != nil {
 		return err

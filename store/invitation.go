@@ -194,7 +194,7 @@ func (s *Store) UnitActor(ctx context.Context, invitationID int64) (models.Actor
 	db := s.read.WithContext(ctx)
 	invitation, err := one[models.Invitation](db.Where("id = ? AND revoked_at = 0", invitationID))
 	if err != nil {
-		return models.Actor{}, models.ErrSignIn
+		return models.Actor{}, unknown(err)
 	}
 	unit, err := one[models.Unit](db.Where("id = ?", invitation.UnitID))
 	if err != nil {

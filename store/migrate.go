@@ -2,12 +2,12 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"embed"
 	"fmt"
 	"io/fs"
 
 	"github.com/pressly/goose/v3"
-	"github.com/pressly/goose/v3/lock"
 )
 
 //go:embed migrations
@@ -32,11 +32,7 @@ func (s *Store) migrate(ctx context.Context) error {
 	}
 	dialect, options := goose.DialectSQLite3, []goose.ProviderOption{}
 	if s.engine == Postgres {
-		locker, err := lock.NewPostgresSessionLocker()
-		if err != nil {
-			return err
-		}
-		dialect, options = goose.DialectPostgres, append(options, goose.WithSessionLocker(locker))
+		dialect, options = goose.DialectPostgres, append(options, goose.WithSessionLocker(schemaLock{}))
 	}
 	provider, err := goose.NewProvider(dialect, db, files, options...)
 	if err != nil {
@@ -55,4 +51,20 @@ func (s *Store) migrate(ctx context.Context) error {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	return nil
+}
+
+// schemaLock lets one replica migrate a schema while the others wait. The library's own locker asks again only every
+// five seconds and knows one lock for the whole server.
+type schemaLock struct{}
+
+const schemaKey = "hashtextextended('zqyj migrations ' || current_schema(), 0)"
+
+func (schemaLock) SessionLock(ctx context.Context, conn *sql.Conn) error {
+	_, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock("+schemaKey+")")
+	return err
+}
+
+func (schemaLock) SessionUnlock(ctx context.Context, conn *sql.Conn) error {
+	_, err := conn.ExecContext(ctx, "SELECT pg_advisory_unlock("+schemaKey+")")
+	return err
 }

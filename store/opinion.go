@@ -60,7 +60,7 @@ func (tx *Tx) placeOpinion(d *desk, o *models.Opinion) error {
 		}
 		o.ClauseSeq = c.Seq
 	}
-	if err := models.CheckSecret(o.Quote, o.Proposed, o.Reason); err != nil {
+	if err := models.CheckSecret(o.Quote, o.Proposed, o.Reason, o.Contact.Name); err != nil {
 		return err
 	}
 	if len(o.Quote) > models.MaxText || len(o.Proposed) > models.MaxText || len(o.Reason) > models.MaxText {
@@ -84,7 +84,8 @@ func (tx *Tx) addOpinion(d *desk, o *models.Opinion) error {
 	if o.Contact, err = salt(o.Contact, models.Contact{}); err != nil {
 		return err
 	}
-	o.Seq, o.Key, o.Revision, o.Counts = int(last)+1, 0, 1, false
+	o.Seq, o.Key, o.Revision, o.Counts, o.Struck = int(last)+1, 0, 1, false, false
+	o.Outcome, o.DispositionID, o.GroupID, o.Disputed = models.OutcomeOpen, 0, 0, false // the office's, never the caller's
 	if o.Author == "" {
 		o.Author, o.AuthorID = tx.Actor.Name, tx.Actor.InvitationID
 	}

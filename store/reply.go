@@ -61,8 +61,19 @@ func (d Desk) Moment(actor models.Actor) models.Moment {
 	return models.Moment{Round: d.Round, Deadline: d.Deadline, Now: d.Now, Role: actor.Role, Counting: d.Reply.Counting != 0, SealOwed: owed}
 }
 
-// Desk reads a unit's reply as one consistent view.
+// Desk reads a unit's reply as one consistent view. Who sees a passed deadline first latches it.
 func (s *Store) Desk(ctx context.Context, actor models.Actor) (Desk, error) {
+	d, err := s.deskNow(ctx, actor)
+	if err != nil || !d.Deadline.Due(d.Now) {
+		return d, err
+	}
+	if err := s.latchNow(ctx, actor.RoundID); err != nil {
+		return d, err
+	}
+	return s.deskNow(ctx, actor)
+}
+
+func (s *Store) deskNow(ctx context.Context, actor models.Actor) (Desk, error) {
 	var d Desk
 	err := s.reading(ctx, func(db *gorm.DB) error { return s.readDesk(db, actor, &d) })
 	return d, err
@@ -84,7 +95,7 @@ func (s *Store) readDesk(db *gorm.DB, actor models.Actor, d *Desk) (err error) {
 	if d.Reply, err = one[models.Reply](unitScope(db, actor)); err != nil {
 		return err
 	}
-	versions, err := all[models.Version](db.Where("reply_id = ? AND number IN ?", d.Reply.ID, []int{d.Reply.Working, d.Reply.Counting, d.Reply.Late}))
+	versions, err := all[models.Version](unitScope(db, actor).Where("reply_id = ? AND number IN ?", d.Reply.ID, []int{d.Reply.Working, d.Reply.Counting, d.Reply.Late}))
 	if err != nil {
 		return err
 	}
@@ -160,6 +171,9 @@ type Draught struct {
 // changes.
 func (s *Store) PutReply(ctx context.Context, actor models.Actor, put Draught) (models.Reply, error) {
 	return s.atDesk(ctx, actor, put.Revision, func(tx *Tx, d *desk) error {
+		if err := models.CheckSecret(put.Contact.Name); err != nil {
+			return err
+		}
 		contact, err := salt(put.Contact, d.Version.Contact)
 		if err != nil {
 			return err

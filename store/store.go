@@ -92,19 +92,23 @@ func (s *Store) openSQLite(path string) error {
 	if s.write, err = gorm.Open(sqlite.Open(file+pragmas+"&_txlock=immediate"), gormConfig()); err != nil {
 		return fmt.Errorf("open %s: %w", path, err)
 	}
-	if err := s.checkPragmas(); err != nil {
+	if err := checkPragmas(s.write, "0"); err != nil {
 		return err
 	}
 	if s.read, err = gorm.Open(sqlite.Open(file+pragmas+"&_pragma=query_only(1)"), gormConfig()); err != nil {
 		return fmt.Errorf("open %s for reading: %w", path, err)
 	}
+	if err := checkPragmas(s.read, "1"); err != nil {
+		return err
+	}
 	return errors.Join(limit(s.write, 1), limit(s.read, 8))
 }
 
-// checkPragmas reads back what was asked for: defaults differ by driver, and a wrong one loses data silently.
-func (s *Store) checkPragmas() error {
-	want := []struct{ ask, value string }{{"PRAGMA journal_mode", "wal"}, {"PRAGMA synchronous", "2"}, {"PRAGMA foreign_keys", "1"}, {"PRAGMA busy_timeout", "10000"}}
-	db, err := s.write.DB()
+// checkPragmas reads back what was asked for: defaults differ by driver, and a wrong one loses data silently. queryOnly
+// is "1" for the readers, which must not write beside the one writing connection.
+func checkPragmas(pool *gorm.DB, queryOnly string) error {
+	want := []struct{ ask, value string }{{"PRAGMA journal_mode", "wal"}, {"PRAGMA synchronous", "2"}, {"PRAGMA foreign_keys", "1"}, {"PRAGMA busy_timeout", "10000"}, {"PRAGMA query_only", queryOnly}}
+	db, err := pool.DB()
 	if err != nil {
 		return err
 	}

@@ -141,10 +141,19 @@ func (s *Store) onReply(ctx context.Context, actor models.Actor, verb models.Ver
 	})
 }
 
+// stillInvited refuses a unit's actor whose invitation was revoked after the door had let the request in.
+func (tx *Tx) stillInvited() error {
+	_, err := one[models.Invitation](tx.db.Where("id = ? AND unit_id = ? AND revoked_at = 0", tx.Actor.InvitationID, tx.Actor.UnitID))
+	return unknown(err)
+}
+
 // moment locks the actor's reply and reads what decides over its verbs.
 func (tx *Tx) moment(d *desk) (models.Moment, error) {
 	var err error
 	if d.Reply, err = one[models.Reply](tx.db.Clauses(locking).Where("unit_id = ? AND round_id = ?", tx.Actor.UnitID, d.Round.ID)); err != nil {
+		return models.Moment{}, err
+	}
+	if err := tx.stillInvited(); err != nil {
 		return models.Moment{}, err
 	}
 	if d.Deadline, err = tx.deadline(d.Round.ID, tx.Actor.UnitID); err != nil {
@@ -171,6 +180,9 @@ func (s *Store) send(ctx context.Context, actor models.Actor, verb models.Verb, 
 		d := &desk{Round: *round}
 		var err error
 		if d.Reply, err = one[models.Reply](tx.db.Clauses(locking).Where("unit_id = ? AND round_id = ?", actor.UnitID, round.ID)); err != nil {
+			return err
+		}
+		if err := tx.stillInvited(); err != nil {
 			return err
 		}
 		known, first, err := tx.repeated(d, string(verb), sending)
@@ -245,6 +257,9 @@ func (tx *Tx) accept(d *desk, opinions []models.Opinion, state models.VersionSta
 	}
 	d.Reply.Working = 0
 	if state == models.VersionLate {
+		if err := tx.putLateAside(d); err != nil {
+			return models.Receipt{}, err
+		}
 		d.Reply.Late = d.Version.Number
 		if err := tx.renumber(opinions); err != nil {
 			return models.Receipt{}, err
@@ -271,6 +286,9 @@ func (tx *Tx) countVersion(d *desk, opinions []models.Opinion) error {
 	if err := tx.retire(d, models.VersionSuperseded); err != nil {
 		return err
 	}
+	if err := tx.putLateAside(d); err != nil {
+		return err
+	}
 	for i, o := range opinions {
 		before, ok := answered[o.Key]
 		if ok && before.TextHash == o.TextHash {
@@ -285,8 +303,19 @@ func (tx *Tx) countVersion(d *desk, opinions []models.Opinion) error {
 			return err
 		}
 	}
-	d.Reply.Counting, d.Reply.Withdrawn, d.Reply.Late = d.Version.Number, false, 0
+	d.Reply.Counting, d.Reply.Withdrawn = d.Version.Number, false
 	return nil
+}
+
+// putLateAside ends a late version that still waits for the office when another one takes its place, unless it is the
+// desk's own, just admitted.
+func (tx *Tx) putLateAside(d *desk) error {
+	number := d.Reply.Late
+	d.Reply.Late = 0
+	if number == 0 || number == d.Version.Number {
+		return nil
+	}
+	return changed(tx.db.Model(&models.Version{}).Where("reply_id = ? AND number = ?", d.Reply.ID, number).Updates(map[string]any{"state": models.VersionSuperseded, "ended_at": tx.Now}))
 }
 
 // answered maps keys to the opinions of the version that counts so far, which may carry outcomes.

@@ -83,6 +83,9 @@ var nobodyHash, _ = argon2id.CreateHash("nobody at all", argon)
 // SignIn checks login and password of an office user.
 func (s *Store) SignIn(ctx context.Context, login, password string) (models.Actor, error) {
 	user, err := one[models.User](s.read.WithContext(ctx).Where("login = ? AND barred_at = 0", strings.TrimSpace(login)))
+	if err != nil && !errors.Is(err, models.ErrMissing) {
+		return models.Actor{}, err
+	}
 	hash := user.Password
 	if err != nil {
 		hash = nobodyHash
@@ -101,9 +104,17 @@ func officeActor(user models.User) models.Actor {
 func (s *Store) OfficeActor(ctx context.Context, userID int64) (models.Actor, error) {
 	user, err := one[models.User](s.read.WithContext(ctx).Where("id = ? AND barred_at = 0", userID))
 	if err != nil {
-		return models.Actor{}, models.ErrSignIn
+		return models.Actor{}, unknown(err)
 	}
 	return officeActor(user), nil
+}
+
+// unknown tells somebody who is not known from a database that did not answer: the latter signs nobody out.
+func unknown(err error) error {
+	if errors.Is(err, models.ErrMissing) {
+		return models.ErrSignIn
+	}
+	return err
 }
 
 // Users lists the office's users.
@@ -184,7 +195,7 @@ func (s *Store) NewAPIToken(ctx context.Context, actor models.Actor, row models.
 func (s *Store) ByToken(ctx context.Context, token string) (models.Actor, error) {
 	row, err := one[models.APIToken](s.read.WithContext(ctx).Where("hash = ? AND revoked_at = 0", tokenHash(token)))
 	if err != nil {
-		return models.Actor{}, models.ErrSignIn
+		return models.Actor{}, unknown(err)
 	}
 	if row.UserID != 0 {
 		return s.OfficeActor(ctx, row.UserID)
@@ -197,10 +208,11 @@ func (s *Store) ByToken(ctx context.Context, token string) (models.Actor, error)
 func (s *Store) Throttle(ctx context.Context, name string, limit int, window time.Duration) (bool, error) {
 	over := false
 	err := s.InTx(ctx, models.System, func(tx *Tx) error {
-		row, err := one[throttle](tx.db.Clauses(locking).Where("name = ?", name))
-		if errors.Is(err, models.ErrMissing) {
-			return tx.db.Clauses(ignoreConflict).Create(&throttle{Name: name, Tries: 1, Since: tx.Now}).Error
+		// the row first: of many first tries at once each has to be counted
+		if err := tx.db.Clauses(ignoreConflict).Create(&throttle{Name: name, Since: tx.Now}).Error; err != nil {
+			return err
 		}
+		row, err := one[throttle](tx.db.Clauses(locking).Where("name = ?", name))
 		if err != nil {
 			return err
 		}

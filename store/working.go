@@ -26,13 +26,15 @@ type desk struct {
 // units do not wait for each other; it writes no event. Unguarded asks no guard.
 func (s *Store) atDesk(ctx context.Context, actor models.Actor, revision int64, fn func(tx *Tx, d *desk) error) (models.Reply, error) {
 	var d desk
+	var now models.Instant
 	err := s.InTx(ctx, actor, func(tx *Tx) error {
 		round, err := one[models.Round](tx.db.Clauses(clause.Locking{Strength: "SHARE"}).Where("id = ?", actor.RoundID))
 		if err != nil {
 			return err
 		}
 		d.Round = round
-		if err := tx.openDesk(&d); err != nil {
+		err = tx.openDesk(&d)
+		if now = tx.Now; err != nil {
 			return err
 		}
 		if err := guardFits(revision, d.Reply.Revision); err != nil {
@@ -43,12 +45,17 @@ func (s *Store) atDesk(ctx context.Context, actor models.Actor, revision int64, 
 		}
 		return tx.touch(&d)
 	})
-	if errors.Is(err, models.ErrDeadlinePassed) && d.Deadline.ClosedAt.IsZero() { // the first to see it sets the latch
-		if failed := s.inRound(ctx, models.System, actor.RoundID, func(*Tx, *models.Round) error { return nil }); failed != nil {
+	if d.Deadline.Due(now) { // the first to see it sets the latch, also where a text for 逾期补报 was taken
+		if failed := s.latchNow(ctx, actor.RoundID); failed != nil {
 			return d.Reply, failed
 		}
 	}
 	return d.Reply, err
+}
+
+// latchNow latches what is due in a round.
+func (s *Store) latchNow(ctx context.Context, roundID int64) error {
+	return s.inRound(ctx, models.System, roundID, func(*Tx, *models.Round) error { return nil })
 }
 
 // openDesk locks the reply, reads the clock after it, asks whether the unit may write, and makes the working version
@@ -59,6 +66,9 @@ func (tx *Tx) openDesk(d *desk) error {
 		return err
 	}
 	d.Reply = reply
+	if err := tx.stillInvited(); err != nil {
+		return err
+	}
 	if tx.Now, err = tx.store.now(tx.db); err != nil {
 		return err
 	}
