@@ -41,6 +41,8 @@ func (a *App) routes() []route {
 		verifyRoutes,
 		workbenchRoutes,
 		disagreementRoutes,
+		paperRoutes,
+		pleaRoutes,
 	)
 }
 

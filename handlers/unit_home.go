@@ -138,9 +138,13 @@ func (d unitDesk) sentWords(open bool) string {
 	return words
 }
 
-// papers lists what can be read and printed.
+// papers lists what can be read, printed and passed round.
 func (d unitDesk) papers() []templates.Link {
-	return []templates.Link{{Label: "征求意见稿(在线阅读)", Href: "/unit/read"}}
+	links := []templates.Link{{Label: "征求意见稿(PDF,含条款编号)", Href: "/unit/papers/draft.pdf"}, {Label: "空白反馈意见表(PDF)", Href: "/unit/papers/form.pdf"}, {Label: "意见反馈表(Excel,可离线填写)", Href: "/unit/form.xlsx"}}
+	if d.Round.NoticeText != "" {
+		links = append([]templates.Link{{Label: "征求意见通知(PDF)", Href: "/unit/papers/notice.pdf"}}, links...)
+	}
+	return links
 }
 
 // more lists what else the viewer can do for the unit.
@@ -150,7 +154,7 @@ func (d unitDesk) more() []templates.Link {
 		links = append(links, templates.Link{Label: "无修改意见", Href: "/unit/none"})
 	}
 	if d.can(models.VerbWrite) {
-		links = append(links, templates.Link{Label: "联系人和电话", Href: "/unit/contact"})
+		links = append(links, templates.Link{Label: "联系人和电话", Href: "/unit/contact"}, templates.Link{Label: "粘贴写好的意见", Href: "/unit/paste"}, templates.Link{Label: "上传离线填好的反馈表", Href: "/unit/form"})
 	}
 	if d.actor.Role == models.RoleHandler {
 		links = append(links, templates.Link{Label: "邀请同事、负责同志", Href: "/unit/people"})

@@ -45,7 +45,13 @@ func (a *App) readDraft(v *visit) error {
 	return v.show(http.StatusOK, page)
 }
 
-func (d unitDesk) readingPapers() []templates.Link { return nil }
+func (d unitDesk) readingPapers() []templates.Link {
+	links := []templates.Link{{Label: "下载 PDF", Href: "/unit/papers/draft.pdf"}}
+	if d.can(models.VerbWrite) {
+		links = append(links, templates.Link{Label: "粘贴写好的意见", Href: "/unit/paste"})
+	}
+	return links
+}
 
 func (d unitDesk) afterReading() []templates.Link {
 	var links []templates.Link

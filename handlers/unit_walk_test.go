@@ -23,6 +23,7 @@ func (w *walker) fillUnitIDs() {
 		}
 		target["file"] = fmt.Sprint(file.FileID)
 		target["receipt"] = "1"
+		target["paper"] = []string{"draft.pdf", "nothing.pdf"}[i]
 		if desk, err := w.store.Desk(context.Background(), w.played.Units[i].Actor); err != nil {
 			w.t.Fatal(err)
 		} else if len(desk.Receipts) > 0 {
@@ -62,6 +63,14 @@ func init() {
 		"GET /unit/letter.pdf":                   "unit",
 		"GET /unit/receipt/:receipt/receipt.pdf": "unit",
 		"GET /unit/receipt/:receipt/code.png":    "unit",
+		"GET /unit/papers/:paper":                "unit",
+		"GET /unit/form.xlsx":                    "unit",
+		"GET /unit/form":                         "u:handler u:desk",
+		"POST /unit/form":                        "u:handler u:desk",
+		"GET /unit/paste":                        "u:handler u:desk",
+		"POST /unit/paste":                       "u:handler u:desk",
+		"GET /unit/extension":                    "u:handler u:leader",
+		"POST /unit/extension":                   "u:handler u:leader",
 		"GET /verify":                            "everybody",
 		"GET /verify/:code":                      "everybody",
 		"GET /unit/approval":                     "unit",
