@@ -43,13 +43,17 @@ type Clause struct {
 // General is the PID of opinions on the whole draft.
 const General int64 = 0
 
-// Label is how a clause is cited: its marker and heading, or the beginning of its text.
+// Label is how a clause is cited: its marker and heading, or the beginning of its text; a table row by its number and
+// what it is about.
 func (c Clause) Label() string {
 	label := c.Marker + c.Heading
 	if c.Heading != "" {
 		return label
 	}
 	text := []rune(c.Text)
+	if cells := NodeOf(c).Cells; c.Kind == string(NodeRow) && len(cells) > 1 && c.Number != "" {
+		label, text = "表第"+c.Number+"行:", []rune(cells[1].Value)
+	}
 	if len(text) > 24 {
 		return label + string(text[:24]) + "…"
 	}
