@@ -167,7 +167,8 @@ func (c Circulation) setForm(s *sheet) {
 	s.Bookmark(0, "反馈意见表")
 	s.title("反馈意见表")
 	s.note(consulted(c.Draft) + "，反馈截止时间：" + c.Due + "（北京时间）")
-	s.note("单位（盖章）：" + c.Unit + "　　　　　负责同志（签字）：　　　　　　日期：　　年　　月　　日")
+	s.note("单位（盖章）：" + c.Unit)
+	s.note("负责同志（签字）：　　　　　　　　　　日期：　　　　年　　月　　日")
 	s.Space(leading5 / 2)
 	s.Table(s.table(column{"序号", 100}, column{"条款编号", 200}, column{"原文", 420}, column{"建议改为", 480}, column{"理由", 360}), func(yield func(typeset.Row) bool) {
 		for n := range blankRows {

@@ -38,19 +38,22 @@ func (d Digest) setOpening(s *sheet) {
 	setLedger(s, d.Ledger)
 }
 
-// setLedger sets the ledger, the two categories of units apart.
+// setLedger sets the ledger in the office's order, with how many of each
+// category replied above it.
 func setLedger(s *sheet, lines []LedgerLine) {
+	var counts []string
+	for _, category := range []models.UnitCategory{models.CategoryMember, models.CategoryRelated} {
+		if units, replied := countUnits(lines, category); units > 0 {
+			counts = append(counts, fmt.Sprintf("%s%d家，已反馈%d家", category, units, replied))
+		}
+	}
+	if len(counts) > 0 {
+		s.say("%s。", strings.Join(counts, "；"))
+	}
 	s.Space(leading5 / 2)
 	table := s.table(column{"序号", 100}, column{"单位", 340}, column{"反馈情况", 300}, column{"意见（条）", 120}, column{"反馈时间", 430}, column{"联系人、电话", 270})
 	s.Table(table, func(yield func(typeset.Row) bool) {
-		category := models.UnitCategory("")
 		for _, line := range lines {
-			if line.Category != category {
-				category = line.Category
-				if !yield(band(fmt.Sprintf("%s（%d家）", category, count(lines, category)), len(table.Columns))) {
-					return
-				}
-			}
 			if !yield(line.row()) {
 				return
 			}
@@ -59,21 +62,28 @@ func setLedger(s *sheet, lines []LedgerLine) {
 	s.Space(leading3 / 2)
 }
 
-func count(lines []LedgerLine, category models.UnitCategory) (n int) {
+func countUnits(lines []LedgerLine, category models.UnitCategory) (units, replied int) {
 	for _, line := range lines {
-		if line.Category == category {
-			n++
+		if line.Category != category {
+			continue
+		}
+		units++
+		if line.Class == models.ClassWithOpinions || line.Class == models.ClassNoOpinion {
+			replied++
 		}
 	}
-	return n
+	return units, replied
 }
 
 func (l LedgerLine) row() typeset.Row {
-	number := strconv.Itoa(l.Number)
+	number, category := strconv.Itoa(l.Number), ""
+	if l.Category == models.CategoryRelated {
+		category = "（" + l.Category.String() + "）"
+	}
 	class := short(append([]string{l.Class.String()}, l.Flags...)...)
 	return typeset.Row{
 		Cells: []typeset.Cell{
-			centred(number), middle(short(l.Unit)), middle(class), figure(l.Opinions),
+			centred(number), middle(short(l.Unit, category)), middle(class), figure(l.Opinions),
 			middle(short(l.Arrived...)), middle(short(l.Name, l.Phone)),
 		},
 		Again: []typeset.Cell{again(number)},
@@ -211,7 +221,7 @@ func (d Digest) columns() []column {
 	if d.Options.Landscape {
 		return []column{{"序号", 120}, {second, 400}, {"修改意见", 850}, {"理由", 520}, {"处理意见", 480}}
 	}
-	return []column{{"序号", 100}, {second, 310}, {"修改意见", 580}, {"理由", 310}, {"处理意见", 260}}
+	return []column{{"序号", 100}, {second, 310}, {"修改意见", 540}, {"理由", 350}, {"处理意见", 260}}
 }
 
 // rows yields for each part its band and its opinions; from is the number of

@@ -98,6 +98,7 @@ func (l Letter) set(s *sheet) {
 	s.title(l.Title())
 	s.Paragraph(typeset.Paragraph{Spans: plain(l.To + "："), Size: size3, Leading: leading3})
 	l.setText(s)
+	s.Need(6 * leading3) // the signature never stands on a page without text
 	s.say("联系人：%s，联系电话：%s", l.Name, l.Phone)
 	day := l.Day
 	if day == "" {

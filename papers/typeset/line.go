@@ -12,7 +12,7 @@ type edges struct {
 
 // widestGap is how far, in thousandths of an em, characters are moved apart to
 // make a line flush; a line that would need more stays ragged.
-const widestGap = 250
+const widestGap = 200
 
 // build places the characters of one line.
 func (s *Setter) build(p Paragraph, at stretch, e edges) Line {

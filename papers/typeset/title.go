@@ -78,8 +78,10 @@ func (s *Setter) phraseCost(at int) int64 {
 	switch {
 	case before == closing, c == opening, before == space:
 		return 0
-	case before == word, c == word:
+	case before == word:
 		return 9000
+	case c == word:
+		return 3000
 	}
 	return 6000
 }
