@@ -39,6 +39,7 @@ type App struct {
 	sessions *scs.SessionManager
 	origins  *http.CrossOriginProtection
 	scanner  *scan.Scanner
+	readings readings
 }
 
 // Session lives: a remembered one outlasts a round, a browser's own a week at most and never the browser.

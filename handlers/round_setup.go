@@ -47,7 +47,7 @@ func (a *App) showNewRound(v *visit) error {
 }
 
 func (a *App) newRoundPage(v *visit, status int, form templates.Form, why templates.Notice) error {
-	return v.show(status, templates.NewRoundPage{Frame: a.narrow(v, "新建一轮征求意见"), Form: form, Action: "/office/new", Kinds: ".docx,.pdf,.txt", Limit: intake.MaxUpload, Why: why})
+	return v.show(status, templates.NewRoundPage{Frame: a.narrow(v, "新建一轮征求意见"), Form: form, Action: "/office/new", Kinds: importKinds, Limit: intake.MaxUpload, Reading: readingPath, Why: why})
 }
 
 // upload is a file or the pasted text of a form with parts; the file is read into memory and nowhere else.
@@ -73,7 +73,7 @@ func (a *App) importRound(v *visit) error {
 	if err != nil {
 		return err
 	}
-	outline, source, err := intake.Read(v.ctx(), data, name, a.importOptions())
+	outline, source, err := a.read(v, data, name)
 	var refused *models.ImportError
 	if errors.As(err, &refused) {
 		form := templates.Form{Values: url.Values{"text": v.Request().PostForm["text"]}}
@@ -100,6 +100,9 @@ func (a *App) beginImport(v *visit, roundID int64, source intake.Source, outline
 	_, err = a.Store.BeginImport(v.ctx(), v.actor, store.Import{RoundID: roundID, Name: source.Name, Source: string(body)}, outline)
 	return err
 }
+
+// importKinds is what the file dialog offers; the content decides.
+const importKinds = ".docx,.pdf,.txt"
 
 func (a *App) importOptions() intake.Options { return intake.Options{PDF: a.PDF, CacheDir: a.CacheDir} }
 
@@ -174,6 +177,9 @@ func roundFacts(round models.Round, deadline models.Deadline, units int) []templ
 }
 
 func (a *App) setupLink(v *visit) templates.Link {
+	if v.round.State != models.RoundSetup {
+		return templates.Link{Label: "返回台账", Href: roundPath(v.round.ID, "")}
+	}
 	return templates.Link{Label: "返回筹备", Href: roundPath(v.round.ID, "/setup")}
 }
 
@@ -380,10 +386,7 @@ func (a *App) showInvitations(v *visit) error {
 	if err != nil {
 		return err
 	}
-	page := templates.InvitationsPage{Frame: a.frame(v, "邀请码和通知单"), Make: roundPath(v.round.ID, "/invitations"), Back: templates.Link{Label: "返回", Href: roundPath(v.round.ID, "")}}
-	if v.round.State == models.RoundSetup {
-		page.Back = a.setupLink(v)
-	}
+	page := templates.InvitationsPage{Frame: a.frame(v, "邀请码和通知单"), Make: roundPath(v.round.ID, "/invitations"), Back: a.setupLink(v)}
 	page.Rows, page.Missing = a.invitationRows(v, units, invitations)
 	if problem := a.slipsProblem(); problem != "" {
 		page.Refused = templates.Notice{Tone: templates.ToneWarn, Title: "通知单暂不能打印", Text: problem}

@@ -22,6 +22,7 @@ func (a *App) routes() []route {
 		doorRoutes,
 		setupRoutes,
 		correctRoutes,
+		readingRoutes,
 		unitListRoutes,
 		apiRoutes,
 		ledgerRoutes,

@@ -50,6 +50,8 @@ var whoMay = map[string]string{
 	"POST /office/rounds/:round/import/edit":                     "officers",
 	"POST /office/rounds/:round/import/step":                     "officers",
 	"POST /office/rounds/:round/import/confirm":                  "officers",
+	"POST /office/rounds/:round/import/reopen":                   "officers",
+	"GET /office/reading/:key":                                   "office",
 	"GET /office/rounds/:round/units":                            "office",
 	"POST /office/rounds/:round/units":                           "officers",
 	"GET /office/units.xlsx":                                     "office",

@@ -170,6 +170,9 @@ func (t *editing) merge(between string) error {
 		between = ""
 	}
 	before.Text += between + words
+	if before.PID == 0 { // a piece without an identity takes the other's: opinions stay with the words
+		before.PID, before.PrevKey = n.PID, n.PrevKey
+	}
 	shift := before.Level - n.Level
 	for k, end := t.at+1, subtreeEnd(t.nodes, t.at); k < end; k++ {
 		t.nodes[k].Level += shift

@@ -152,10 +152,11 @@ func importFile(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.BeginImport(ctx, models.System, store.Import{RoundID: round.ID, Name: source.Name, Source: string(body)}, read); err != nil {
+	begun, err := s.BeginImport(ctx, models.System, store.Import{RoundID: round.ID, Name: source.Name, Source: string(body)}, read)
+	if err != nil {
 		return err
 	}
-	if _, err := s.FreezeDraft(ctx, models.System, round.ID, read.Draft); err != nil {
+	if _, err := s.ConfirmImport(ctx, models.System, round.ID, begun.ID, begun.Position); err != nil {
 		return err
 	}
 	if err := printOutline(out, read); err != nil {

@@ -328,14 +328,28 @@
   }
 
   // ---- correcting a draft: the keys of a text editor press the buttons of the clause's form ----
+  let typedIn = null; // a clause's form with words that were not sent
   function correct(e) {
     const form = e.target.form;
-    if (!form || e.target.tagName !== 'TEXTAREA' || !form.hasAttribute('data-correct') || inComposition(e)) return;
-    const first = e.target.selectionStart === 0 && e.target.selectionEnd === 0;
+    if (!form || !form.hasAttribute('data-correct') || inComposition(e)) return;
+    const inText = e.target.tagName === 'TEXTAREA';
+    const first = inText && e.target.selectionStart === 0 && e.target.selectionEnd === 0;
     const op = e.altKey && e.key === 'ArrowLeft' ? 'promote' : e.altKey && e.key === 'ArrowRight' ? 'demote'
-      : e.ctrlKey && e.key === 'Enter' ? 'split' : e.key === 'Backspace' && first ? 'join' : '';
-    const button = op && form.querySelector('button[value="' + op + '"]');
-    if (button) { e.preventDefault(); button.click(); }
+      : e.ctrlKey && e.key === 'Enter' ? (inText ? 'split' : 'save') : e.key === 'Backspace' && first ? 'join' : '';
+    const button = op && form.querySelector('.actions button[value="' + op + '"]');
+    if (op) e.preventDefault(); // Alt+← would leave the page
+    if (button) button.click();
+  }
+  // The clause that is open gets the cursor where the last step left it, and its lines come into sight beside it.
+  function goOn(part) {
+    const text = part.querySelector('[data-cursor]');
+    if (text) {
+      const at = Array.from(text.value).slice(0, Number(text.getAttribute('data-cursor'))).join('').length;
+      text.setSelectionRange(at, at);
+    }
+    const open = part.querySelector('.node-open'), line = part.querySelector('.source-now');
+    if (open) open.scrollIntoView({ block: 'center' });
+    if (line) { const pane = line.parentNode; pane.scrollTop = line.offsetTop - pane.offsetTop - pane.clientHeight / 3; }
   }
 
   // ---- files: drop, names, size, progress ----
@@ -369,12 +383,26 @@
     all('.upload-bar', form).forEach(n => n.remove());
     form.appendChild(bar);
     const request = new XMLHttpRequest();
+    const asked = form.getAttribute('data-reading');
+    const key = Array.from({ length: 32 }, () => Math.floor(Math.random() * 16).toString(16)).join('');
+    let waiting = 0;
+    // What takes long is told while it takes: the server says how far it is, or this page says that it waits.
+    const wait = () => {
+      words.textContent = '已送达,正在' + (asked ? '读取…' : '核对…');
+      gauge.removeAttribute('value');
+      if (!asked || waiting) return;
+      waiting = setInterval(() => {
+        fetch(asked + '/' + key, { credentials: 'same-origin', redirect: 'error' }).then(r => r.ok ? r.text() : '').then(state => { if (waiting && state) words.textContent = state; }).catch(() => { /* the answer itself is on the way */ });
+      }, 700);
+    };
+    request.addEventListener('loadend', () => { clearInterval(waiting); waiting = 0; });
     const end = message => { words.textContent = message; words.className = 'field-error'; gauge.remove(); stop.remove(); release(form); };
     request.upload.addEventListener('progress', e => {
       if (!e.lengthComputable) return;
       const share = Math.floor(e.loaded / e.total * 100);
       gauge.value = share;
-      words.textContent = share < 100 ? '正在上传 ' + share + '%' : '已送达,正在核对…';
+      words.textContent = '正在上传 ' + share + '%';
+      if (share >= 100) wait();
     });
     request.addEventListener('load', () => replacePage(request.responseText, request.responseURL));
     request.addEventListener('error', () => end('上传中断,没有收到文件。请检查网络后再试。'));
@@ -383,6 +411,7 @@
     const body = new FormData(form);
     const button = form.zqButton;
     if (button && button.name) body.append(button.name, button.value);
+    if (asked) body.append('reading', key);
     request.open('POST', form.action);
     request.setRequestHeader('Accept', 'text/html');
     request.send(body);
@@ -446,7 +475,7 @@
     mine('form[data-preview]').forEach(f => { if (!f.zqPreview) { f.zqPreview = true; Preview(f); } });
     mine('.table-cards').forEach(nameRoles);
     const focus = part.querySelector('[data-focus]');
-    if (focus && part === doc.body) focus.focus();
+    if (focus && part === doc.body) { focus.focus(); typedIn = null; goOn(part); }
   }
   doc.addEventListener('keydown', press);
   doc.addEventListener('keydown', correct);
@@ -462,6 +491,8 @@
   });
   doc.addEventListener('mousedown', e => { if (e.target.closest('[data-quote-from]')) e.preventDefault(); }); // a click must not lose the selection
   doc.addEventListener('submit', sending);
+  doc.addEventListener('input', e => { if (e.target.form && e.target.form.hasAttribute('data-correct')) typedIn = e.target.form; });
+  window.addEventListener('beforeunload', e => { if (typedIn && typedIn.isConnected && !typedIn.zqSent) { e.preventDefault(); e.returnValue = ''; } });
   doc.addEventListener('change', e => {
     if (e.target.type === 'file') named(e.target);
     if (e.target.hasAttribute('data-submit-on-change') && e.target.form) e.target.form.requestSubmit();

@@ -23,27 +23,33 @@ func (clauseID) TableName() string { return "clause_ids" }
 // it; every other node gets a new one. Clauses of the draft before that found no successor stay as tombstones.
 func (s *Store) FreezeDraft(ctx context.Context, actor models.Actor, roundID int64, outline models.OutlineDraft) (models.Draft, error) {
 	var draft models.Draft
-	err := s.inRound(ctx, actor, roundID, func(tx *Tx, round *models.Round) error {
-		if round.State.Released() {
-			return models.Refused("round_state", "处理结果已发布,不能再更换征求意见稿")
-		}
-		if len(outline.Nodes) == 0 {
-			return models.Refused("draft_empty", "征求意见稿没有条款,请先核对条款")
-		}
-		before, err := all[models.Clause](tx.db.Where("draft_id = ?", round.DraftID).Order("seq"))
-		if err != nil {
-			return err
-		}
-		clauses, err := tx.clauses(roundID, outline.Nodes, before)
-		if round.State == models.RoundSetup { // nobody has seen the draft before: nothing changed, nothing is missed
-			clauses = asFirst(clauses)
-		}
-		if err != nil {
-			return err
-		}
-		draft = models.Draft{RoundID: roundID, Version: 1, Title: outline.Title, Hash: models.DraftHash(outline.Title, clauses), FrozenAt: tx.Now, FrozenBy: actor.Name, ClauseNum: len(outline.Nodes)}
-		return tx.freeze(round, &draft, clauses)
+	err := s.inRound(ctx, actor, roundID, func(tx *Tx, round *models.Round) (err error) {
+		draft, err = tx.freezeOutline(round, outline)
+		return err
 	})
+	return draft, err
+}
+
+func (tx *Tx) freezeOutline(round *models.Round, outline models.OutlineDraft) (models.Draft, error) {
+	if err := mayImport(*round); err != nil {
+		return models.Draft{}, err
+	}
+	if len(outline.Nodes) == 0 {
+		return models.Draft{}, models.Refused("draft_empty", "征求意见稿没有条款,请先核对条款")
+	}
+	before, err := all[models.Clause](tx.db.Where("draft_id = ?", round.DraftID).Order("seq"))
+	if err != nil {
+		return models.Draft{}, err
+	}
+	clauses, err := tx.clauses(round.ID, outline.Nodes, before)
+	if err != nil {
+		return models.Draft{}, err
+	}
+	if round.State == models.RoundSetup { // nobody has seen the draft before: nothing changed, nothing is missed
+		clauses = asFirst(clauses)
+	}
+	draft := models.Draft{RoundID: round.ID, Version: 1, Title: outline.Title, Hash: models.DraftHash(outline.Title, clauses), FrozenAt: tx.Now, FrozenBy: tx.Actor.Name, ClauseNum: len(outline.Nodes)}
+	err = tx.freeze(round, &draft, clauses)
 	return draft, err
 }
 
@@ -125,10 +131,7 @@ func (tx *Tx) clauses(roundID int64, nodes []models.Node, before []models.Clause
 			return nil, err
 		}
 		if was, ok := old[row.PID]; ok {
-			row.Changed, row.Before = was.Full() != row.Full(), was.Full()
-			if !row.Changed {
-				row.Before = ""
-			}
+			row.Changed, row.Before = changeOf(was, row)
 			delete(old, row.PID)
 		}
 		for len(parents) > 0 && parents[len(parents)-1].Level >= row.Level {
@@ -141,6 +144,19 @@ func (tx *Tx) clauses(roundID int64, nodes []models.Node, before []models.Clause
 		rows = append(rows, row)
 	}
 	return append(rows, tombstones(before, old, len(rows))...), nil
+}
+
+// changeOf tells a clause against the words it first went out with: a second correction does not hide the first, and
+// one that takes the first back leaves nothing to tell.
+func changeOf(was, now models.Clause) (changed bool, before string) {
+	before = was.Full()
+	if was.Changed {
+		before = was.Before
+	}
+	if before == now.Full() {
+		return false, ""
+	}
+	return true, before
 }
 
 func (tx *Tx) newClauseID(row *models.Clause) error {
@@ -161,7 +177,7 @@ func tombstones(before []models.Clause, gone map[int64]models.Clause, seq int) [
 		}
 		seq++
 		c.ID, c.Seq, c.Parent = 0, seq, 0
-		if !c.Removed {
+		if !c.Removed && !c.Changed {
 			c.Before = c.Full()
 		}
 		c.Removed, c.Changed = true, false

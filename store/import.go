@@ -140,7 +140,14 @@ func (tx *Tx) openImport(importID int64, saw int) (Import, error) {
 		return row, err
 	}
 	if row.State != "open" {
-		return row, models.Refused("import_confirmed", "条款已经确认,如需更换请重新导入")
+		return row, models.Refused("import_confirmed", "条款已经确认,如需改动请点“重新校对”或导入更正后的文件")
+	}
+	newer, err := all[Import](tx.db.Select("id").Where("round_id = ? AND id > ?", row.RoundID, row.ID).Limit(1))
+	if err != nil {
+		return row, err
+	}
+	if len(newer) > 0 { // a colleague has brought another file in
+		return row, models.ErrStale
 	}
 	if row.Position != saw {
 		return row, models.ErrStale
@@ -152,23 +159,29 @@ func (tx *Tx) moveImport(row Import, position int) error {
 	return changed(tx.db.Model(&Import{}).Where("id = ? AND position = ?", row.ID, row.Position).Update("position", position))
 }
 
-// ConfirmImport freezes the outline that holds as the round's draft.
-func (s *Store) ConfirmImport(ctx context.Context, actor models.Actor, roundID int64, saw int) (models.Draft, error) {
-	now, err := s.LatestImport(ctx, roundID)
-	if err != nil {
-		return models.Draft{}, err
-	}
-	if now.State != "open" {
-		return models.Draft{}, models.Refused("import_confirmed", "条款已经确认,如需更换请重新导入")
-	}
-	if now.Position != saw {
-		return models.Draft{}, models.ErrStale
-	}
-	draft, err := s.FreezeDraft(ctx, actor, roundID, now.Outline.Draft)
-	if err != nil {
-		return draft, err
-	}
-	return draft, s.InTx(ctx, actor, func(tx *Tx) error {
-		return tx.db.Model(&Import{}).Where("id = ?", now.ID).Update("state", "confirmed").Error
+// ConfirmImport freezes the outline that holds as the round's draft. Saw is the position the officer looked at.
+func (s *Store) ConfirmImport(ctx context.Context, actor models.Actor, roundID, importID int64, saw int) (models.Draft, error) {
+	var draft models.Draft
+	err := s.inRound(ctx, actor, roundID, func(tx *Tx, round *models.Round) error {
+		row, err := tx.openImport(importID, saw)
+		if err != nil {
+			return err
+		}
+		if row.RoundID != roundID {
+			return models.ErrMissing
+		}
+		step, err := one[ImportStep](tx.db.Where("import_id = ? AND seq = ?", row.ID, row.Position))
+		if err != nil {
+			return err
+		}
+		var outline models.Outline
+		if err := json.Unmarshal([]byte(step.Outline), &outline); err != nil {
+			return fmt.Errorf("read import %d: %w", row.ID, err)
+		}
+		if draft, err = tx.freezeOutline(round, outline.Draft); err != nil {
+			return err
+		}
+		return changed(tx.db.Model(&Import{}).Where("id = ? AND state = ?", row.ID, "open").Update("state", "confirmed"))
 	})
+	return draft, err
 }

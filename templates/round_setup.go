@@ -10,6 +10,8 @@ type NewRoundPage struct {
 	Kinds  string // accepted endings for the file dialog
 	Limit  int64  // bytes
 	Why    Notice // why the file before was refused; zero = nothing
+	// Reading is where a script asks how far the reading of the file is.
+	Reading string
 }
 
 // RoundSetupPage is what is left to do before a round opens.
