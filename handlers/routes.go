@@ -44,6 +44,7 @@ func (a *App) routes() []route {
 		disagreementRoutes,
 		paperRoutes,
 		pleaRoutes,
+		outcomeRoutes,
 	)
 }
 

@@ -159,5 +159,5 @@ func (d unitDesk) more() []templates.Link {
 	if d.actor.Role == models.RoleHandler {
 		links = append(links, templates.Link{Label: "邀请同事、负责同志", Href: "/unit/people"})
 	}
-	return append(links, templates.Link{Label: "各版本记录", Href: "/unit/history"})
+	return append(links, templates.Link{Label: "各版本记录", Href: "/unit/history"}, templates.Link{Label: "登录的浏览器", Href: "/unit/sessions"})
 }
