@@ -79,28 +79,6 @@ func (d Deadline) Moment() string {
 	return d.At.String() + "前"
 }
 
-// Remaining tells what is left in words, 「还剩2天3小时」; it is empty when the deadline is not open.
-func (d Deadline) Remaining(now Instant) string {
-	if !d.Open(now) {
-		return ""
-	}
-	left := d.At.Sub(now)
-	days, hours, minutes := int(left.Hours())/24, int(left.Hours())%24, int(left.Minutes())%60
-	switch {
-	case days > 0 && hours > 0:
-		return fmt.Sprintf("还剩%d天%d小时", days, hours)
-	case days > 0:
-		return fmt.Sprintf("还剩%d天", days)
-	case hours > 0 && minutes > 0:
-		return fmt.Sprintf("还剩%d小时%d分", hours, minutes)
-	case hours > 0:
-		return fmt.Sprintf("还剩%d小时", hours)
-	case minutes > 0:
-		return fmt.Sprintf("还剩%d分钟", minutes)
-	}
-	return "还剩不到1分钟"
-}
-
 // CheckExtension says whether a new row may be added: with a reason, later than now and than the row it follows
 // unless that one was closed early.
 func CheckExtension(current Deadline, at, now Instant, reason string) error {
