@@ -1,0 +1,93 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"zqyj/models"
+)
+
+// unitWay is docs/单位使用手册.md from the link to the receipt.
+func (h *handbook) unitWay(t *testing.T) {
+	h.clock.Set(models.Date(2018, 2, 9, 11, 41))
+	d := h.browser.sit(t, "unit", wide)
+	d.open("/in/" + h.code("省农牧厅"))
+	h.camera.take(d, "unit-in", frame{height: 640})
+	d.press("以省农牧厅的名义进入")
+	h.camera.take(d, "unit-home", frame{height: 980})
+	d.press("去读稿、提意见")
+	h.camera.take(d, "unit-read", frame{from: ".reader", height: 1100})
+
+	d.follow("a[href*='/unit/opinions/new?clause=']")
+	d.await("#f-proposed")
+	text := evaluate[string](d, `document.querySelector("#f-proposed").value`)
+	d.fill("#f-proposed", text+"确保各项任务按期完成。")
+	d.awaitText("修改预览")
+	d.click("input[name=nature][value=substantive]")
+	d.fill("#f-reason", "目标宜与责任相对应,便于督查。")
+	h.camera.take(d, "unit-opinion", frame{height: 1250})
+	d.follow("#opinion-form .actions .btn-primary")
+
+	d.open("/unit/contact")
+	d.fill("#f-contact_name", "周某某")
+	d.fill("#f-contact_phone", "0931-8400000转801")
+	d.fill("#f-letter_no", "甘农牧函〔2018〕12号")
+	h.camera.take(d, "unit-contact", frame{height: 700})
+	d.press("保存")
+	h.camera.take(d, "unit-check", frame{height: 1000})
+
+	h.leader(t, d)
+	h.seal(d)
+	d.open("/unit/check")
+	h.clock.Set(models.Date(2018, 2, 9, 11, 52))
+	d.follow("form[action='/unit/submit'] button[type=submit]")
+	d.awaitText("回执号")
+	h.camera.take(d, "unit-receipt", frame{height: 760})
+	h.camera.takePaper("paper-receipt", d.download(evaluate[string](d, `document.querySelector("a[href$='receipt.pdf']").getAttribute("href")`)), 1)
+	verify := evaluate[string](d, `new URL(document.querySelector("a[href*='/verify/']").href).pathname`)
+	d.open("/unit/history")
+	h.camera.take(d, "unit-history", frame{height: 800})
+	d.open("/unit/withdraw")
+	h.camera.take(d, "unit-withdraw", frame{height: 640})
+	d.open(verify)
+	h.camera.take(d, "verify", frame{height: 700})
+
+	none := h.sitFor(t, "省文化厅", wide)
+	none.open("/unit/none")
+	h.camera.take(none, "unit-none", frame{height: 700})
+}
+
+// leader sends the unit's leader a link and approves on a phone.
+func (h *handbook) leader(t *testing.T, d *desk) {
+	d.open("/unit/people?role=leader")
+	d.fill("#f-label", "分管厅领导")
+	d.press("生成邀请")
+	h.camera.take(d, "unit-people", frame{height: 1100})
+	link := evaluate[string](d, `new URL([...document.querySelectorAll("[id$=-link]")].pop().textContent.trim()).pathname`)
+	phone := h.browser.sit(t, "leader", narrow)
+	phone.open(link)
+	phone.press("以省农牧厅的名义进入")
+	phone.open("/unit/approval")
+	phone.click("input[name=agreed][value='1']")
+	phone.fill("#f-name", "孟某某")
+	phone.fill("#f-post", "副厅长")
+	h.camera.take(phone, "unit-approval-phone", frame{height: 1500})
+	phone.press("提交审核结果")
+}
+
+// seal prints the letter and hands its page in again.
+func (h *handbook) seal(d *desk) {
+	d.open("/unit/seal")
+	h.camera.take(d, "unit-seal", frame{height: 900})
+	letter := d.download("/unit/letter.pdf")
+	h.camera.takePaper("paper-letter", letter, 1)
+	file := filepath.Join(h.t.TempDir(), "盖章件.pdf")
+	if err := os.WriteFile(file, letter, 0o600); err != nil {
+		h.t.Fatal(err)
+	}
+	d.upload("#f-file", file)
+	d.press("上传")
+	d.awaitText("与本版本相符")
+	h.camera.take(d, "unit-sealed", frame{height: 1000})
+}
