@@ -268,17 +268,28 @@ func (a *App) stepImport(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.goTo(roundPath(v.round.ID, "/import%s", firstChange(was.Outline.Draft.Nodes, now.Outline.Draft.Nodes)))
+	key := firstChange(was.Outline.Draft.Nodes, now.Outline.Draft.Nodes)
+	if values.Get("open") != "" {
+		return v.goTo(roundPath(v.round.ID, "/import%s", openPlace(key, 0)))
+	}
+	return v.goTo(roundPath(v.round.ID, "/import#%s", nodeID(key)))
 }
 
-// firstChange leads to the first clause that a step has changed; its form stays shut.
+// openPlace is where a clause stands with its form open and the cursor in its text.
+func openPlace(key string, cursor int) string {
+	return fmt.Sprintf("?edit=%s&at=%d#%s", url.QueryEscape(key), max(cursor, 0), nodeID(key))
+}
+
+// firstChange is the key of the first clause that a step has changed, or of the last where only its followers went.
 func firstChange(was, now []models.Node) string {
+	key := ""
 	for i, n := range now {
-		if i >= len(was) || n.Key != was[i].Key || n.Level != was[i].Level || n.Marker != was[i].Marker || n.Whole() != was[i].Whole() || n.Closed != was[i].Closed {
-			return "#" + nodeID(n.Key)
+		key = n.Key
+		if i >= len(was) || n.Key != was[i].Key || n.Level != was[i].Level || n.Marker != was[i].Marker || n.Whole() != was[i].Whole() || n.Closed != was[i].Closed || n.PID != was[i].PID {
+			break
 		}
 	}
-	return ""
+	return key
 }
 
 func (a *App) confirmImport(v *visit) error {

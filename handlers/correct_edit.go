@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"encoding/json"
-	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
@@ -45,8 +44,7 @@ func (a *App) editImport(v *visit, now store.ImportNow, values url.Values) (outl
 	if err != nil {
 		return now.Outline, "", err
 	}
-	key := c.outline.Draft.Nodes[c.at].Key
-	return c.outline, fmt.Sprintf("?edit=%s&at=%d#%s", url.QueryEscape(key), max(cursor, 0), nodeID(key)), nil
+	return c.outline, openPlace(c.outline.Draft.Nodes[c.at].Key, cursor), nil
 }
 
 func (c *correction) apply(e models.OutlineEdit) error {

@@ -237,19 +237,10 @@ func (t *editing) set() error {
 }
 
 func (t *editing) setText(value string) error {
-	var parts []string
-	for _, part := range splitLine.Split(value, -1) {
-		if part = strings.TrimSpace(part); part != "" {
-			parts = append(parts, part)
-		}
-	}
+	parts := splitAtLines(value, t.nodes[t.at].Heading != "")
 	n := &t.nodes[t.at]
 	if len(parts) > 1 && (n.Kind == NodeRow || n.Kind == NodeTable) {
 		return Invalid("text", "表格行不能拆分")
-	}
-	if len(parts) == 0 {
-		n.Text = ""
-		return nil
 	}
 	n.Text = parts[0]
 	level, kind, line := n.Level, splitKind(n.Kind), n.Line
@@ -257,4 +248,19 @@ func (t *editing) setText(value string) error {
 		t.insert(t.at+1+k, Node{Level: level, Kind: kind, Text: part, Line: line})
 	}
 	return nil
+}
+
+// splitAtLines cuts a typed text at its lines "----". Where the clause has a heading, a line at the very beginning leaves
+// it the heading alone.
+func splitAtLines(value string, headed bool) []string {
+	var parts []string
+	for i, part := range splitLine.Split(value, -1) {
+		if part = strings.TrimSpace(part); part != "" || i == 0 && headed {
+			parts = append(parts, part)
+		}
+	}
+	if len(parts) == 0 {
+		return []string{""}
+	}
+	return parts
 }

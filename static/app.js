@@ -262,6 +262,7 @@
     if (e.ctrlKey && e.key === 'Enter' && e.target.hasAttribute('data-submit-keys') && e.target.form) { e.preventDefault(); e.target.form.requestSubmit(); return; }
     const name = (e.ctrlKey ? 'ctrl+' : '') + (e.key.length === 1 ? e.key : e.key.toLowerCase());
     if (!e.ctrlKey && (typing(e.target) || (keysOff() && e.key !== '?'))) return;
+    if (/^ctrl\+[zy]$/.test(name) && typing(e.target) && !untouched(e.target.form)) return; // the field's own undoing
     if (name === '?') { e.preventDefault(); keyHelp(); return; }
     if (name === 'j' || name === 'k') { if (doc.querySelector('[data-item]')) { e.preventDefault(); walk(name === 'j' ? 1 : -1); } return; }
     if (name === 'enter' && e.target.closest('a, button, summary')) return;
@@ -329,6 +330,7 @@
 
   // ---- correcting a draft: the keys of a text editor press the buttons of the clause's form ----
   let typedIn = null; // a clause's form with words that were not sent
+  const untouched = form => form && form.hasAttribute('data-correct') && typedIn !== form;
   function correct(e) {
     const form = e.target.form;
     if (!form || !form.hasAttribute('data-correct') || inComposition(e)) return;
@@ -475,7 +477,10 @@
     mine('form[data-preview]').forEach(f => { if (!f.zqPreview) { f.zqPreview = true; Preview(f); } });
     mine('.table-cards').forEach(nameRoles);
     const focus = part.querySelector('[data-focus]');
-    if (focus && part === doc.body) { focus.focus(); typedIn = null; goOn(part); }
+    if (part !== doc.body) return;
+    if (focus) focus.focus();
+    typedIn = null;
+    goOn(part);
   }
   doc.addEventListener('keydown', press);
   doc.addEventListener('keydown', correct);
@@ -516,4 +521,9 @@
   doc.addEventListener('visibilitychange', refresh);
   setInterval(() => { tick(); refresh(); }, 1000);
   start(doc.body);
+  // An address with a # takes the focus away once the page is laid out.
+  window.addEventListener('load', () => setTimeout(() => {
+    const focus = doc.querySelector('[data-cursor]');
+    if (focus && doc.activeElement === doc.body) { focus.focus(); goOn(doc.body); }
+  }, 0));
 })();
