@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/caarlos0/env/v11"
+
+	"zqyj/notify"
 )
 
 // config is what the environment says.
@@ -18,6 +20,22 @@ type config struct {
 	Data     string   `env:"DATA_DIR" envDefault:"data"`
 	Database string   `env:"DATABASE_URL"`
 	Proxies  []string `env:"TRUSTED_PROXIES"`
+	Mail     mailing  `envPrefix:"SMTP_"`
+}
+
+// mailing is the mail server; without a host no mail is sent and reminders are calls.
+type mailing struct {
+	Host     string `env:"HOST"`
+	Port     int    `env:"PORT" envDefault:"587"`
+	User     string `env:"USER"`
+	Password string `env:"PASSWORD"`
+	From     string `env:"FROM"`
+	Security string `env:"SECURITY" envDefault:"starttls"`
+	Insecure bool   `env:"INSECURE"`
+}
+
+func (m mailing) config() notify.Config {
+	return notify.Config{Host: m.Host, Port: m.Port, User: m.User, Password: m.Password, From: m.From, Security: notify.Security(m.Security), Insecure: m.Insecure}
 }
 
 func readConfig() (config, error) {
@@ -25,7 +43,7 @@ func readConfig() (config, error) {
 	if err != nil {
 		return c, fmt.Errorf("环境变量有误:%w", err)
 	}
-	return c, nil
+	return c, c.Mail.config().Check()
 }
 
 // dsn is the database's address; the data folder is made where it is needed.

@@ -27,6 +27,9 @@ func commands() []command {
 		{"digest", "digest -o 文件.pdf", "生成意见汇总", digest},
 		{"office", "office invite", "生成新的办公室设置链接(链接遗失或管理员离岗时使用)", office},
 		{"health", "health", "询问正在运行的服务是否正常(供容器健康检查使用)", health},
+		{"backup", "backup 文件", "备份数据库(服务运行时也可以);PostgreSQL 见 docs/operations.md", backup},
+		{"restore", "restore 文件", "把备份恢复到没有数据的数据目录,并核验", restore},
+		{"verify", "verify", "重算全部内容哈希、留痕链、统计和文件,核验是否相符", verify},
 		{"version", "version", "显示版本", version},
 	}
 }
@@ -93,6 +96,13 @@ const environment = `
   DATA_DIR         数据目录,默认 data
   DATABASE_URL     postgres://… 使用 PostgreSQL;不填则用数据目录中的 SQLite
   TRUSTED_PROXIES  可信反向代理的地址,逗号分隔
+  SMTP_HOST        邮件服务器;不填则不发邮件,催办用电话
+  SMTP_PORT        邮件服务器端口,默认 587
+  SMTP_SECURITY    starttls(默认)、tls 或 none(仅限可信内网)
+  SMTP_USER        登录名;不填则不登录
+  SMTP_PASSWORD    密码
+  SMTP_FROM        发件人,如 省创新办 <cxb@example.cn>
+  SMTP_INSECURE    true 时不核验邮件服务器的证书(内网自签证书)
 `
 
 // flags makes the option set of a command; its help goes to out.

@@ -15,6 +15,7 @@ import (
 
 	"zqyj/handlers"
 	"zqyj/intake"
+	"zqyj/notify"
 	"zqyj/papers"
 	"zqyj/store"
 )
@@ -54,7 +55,7 @@ func serve(ctx context.Context, args []string, out io.Writer) error {
 		return err
 	}
 	fmt.Fprintf(out, "征求意见服务已启动:%s\n", base)
-	return listen(ctx, listener, service{store: s, base: base, proxies: c.Proxies, data: c.Data})
+	return listen(ctx, listener, service{store: s, base: base, proxies: c.Proxies, data: c.Data, mail: c.Mail.config()})
 }
 
 // printers is how many papers are printed at once; other requests keep the rest of the machine.
@@ -66,6 +67,7 @@ type service struct {
 	base    *url.URL
 	proxies []string
 	data    string
+	mail    notify.Config
 }
 
 // offerSetUp prints the one-time link while the office has no user yet.
@@ -100,7 +102,7 @@ func listen(ctx context.Context, listener net.Listener, s service) error {
 	cache := filepath.Join(s.data, "cache")
 	pdf := intake.NewPDFReader(cache) // starts nothing before the first PDF
 	defer pdf.Close()
-	e, err := handlers.New(handlers.Config{Store: s.store, Base: s.base, Log: log, Printer: printer, PDF: pdf, CacheDir: cache, Rehearsal: rehearsal, Proxies: s.proxies, Version: versionText()})
+	e, err := handlers.New(handlers.Config{Store: s.store, Base: s.base, Log: log, Printer: printer, PDF: pdf, CacheDir: cache, Mail: s.mail.Enabled(), Rehearsal: rehearsal, Proxies: s.proxies, Version: versionText()})
 	if err != nil {
 		return err
 	}
@@ -108,6 +110,9 @@ func listen(ctx context.Context, listener net.Listener, s service) error {
 	ticking, stop := context.WithCancel(ctx)
 	defer stop()
 	go tick(ticking, s.store, log)
+	if s.mail.Enabled() {
+		go notify.New(s.mail, s.store, log).Run(ticking)
+	}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	select {
@@ -121,27 +126,6 @@ func listen(ctx context.Context, listener net.Listener, s service) error {
 		return fmt.Errorf("stop: %w", err)
 	}
 	return nil
-}
-
-// tick does what falls due by itself: deadlines latch, old sessions go. A page or write that comes first does the same.
-func tick(ctx context.Context, s *store.Store, log *slog.Logger) {
-	ticker := time.NewTicker(time.Second)
-	defer ticker.Stop()
-	for n := 0; ; n++ {
-		select {
-		case <-ctx.Done():
-			return
-		case <-ticker.C:
-		}
-		if err := s.CloseDue(ctx); err != nil && ctx.Err() == nil {
-			log.Error("close due deadlines", "err", err)
-		}
-		if n%600 == 0 {
-			if err := s.Sessions().Sweep(ctx); err != nil && ctx.Err() == nil {
-				log.Error("sweep sessions", "err", err)
-			}
-		}
-	}
 }
 
 // office prints a new set-up link.

@@ -136,7 +136,7 @@ func (s *Store) ReturnEntry(ctx context.Context, actor models.Actor, roundID, ve
 		if d.Version.EnteredAt.IsZero() {
 			return models.Refused("entry_typing", "这份代录还没有交复核")
 		}
-		if err := changed(tx.db.Model(&models.Version{}).Where("id = ?", d.Version.ID).Updates(map[string]any{"entered_at": 0, "reason": reason})); err != nil {
+		if err := changed(tx.db.Model(&models.Version{}).Where("id = ?", d.Version.ID).Updates(map[string]any{"entered_at": 0, "hash": "", "reason": reason})); err != nil {
 			return err
 		}
 		_, err := tx.event(&d.Round, d.Reply.UnitID, "entry_returned", mark("reply", d.Reply.ID), fact{"version": d.Version.Number, "reason": reason})

@@ -91,34 +91,34 @@ type ChainReport struct {
 func (r ChainReport) Whole() bool { return r.Broken == 0 }
 
 // VerifyChain recomputes a round's chain (0: the administration's) from its first event, in one consistent view.
-func (s *Store) VerifyChain(ctx context.Context, roundID int64) (ChainReport, error) {
-	var report ChainReport
-	err := s.reading(ctx, func(db *gorm.DB) error {
-		length, head, err := chainHead(db, roundID)
-		if err != nil {
-			return err
-		}
-		report = ChainReport{Head: hex.EncodeToString(head)}
-		var prev []byte
-		err = eachEvent(db.Where("round_id = ?", roundID).Session(&gorm.Session{}), func(e models.Event) error {
-			report.Length++
-			if report.Broken == 0 {
-				report.Why = linkFault(e, report.Length, prev)
-				if report.Why != "" {
-					report.Broken = report.Length
-				}
+func (s *Store) VerifyChain(ctx context.Context, roundID int64) (report ChainReport, err error) {
+	err = s.reading(ctx, func(db *gorm.DB) (err error) {
+		report, err = verifyChain(db, roundID)
+		return err
+	})
+	return report, err
+}
+
+func verifyChain(db *gorm.DB, roundID int64) (ChainReport, error) {
+	length, head, err := chainHead(db, roundID)
+	if err != nil {
+		return ChainReport{}, err
+	}
+	report := ChainReport{Head: hex.EncodeToString(head)}
+	var prev []byte
+	err = eachEvent(db.Where("round_id = ?", roundID).Session(&gorm.Session{}), func(e models.Event) error {
+		report.Length++
+		if report.Broken == 0 {
+			if report.Why = linkFault(e, report.Length, prev); report.Why != "" {
+				report.Broken = report.Length
 			}
-			prev = e.Hash
-			return nil
-		})
-		if err != nil || report.Broken != 0 {
-			return err
 		}
-		if report.Length != length || !bytes.Equal(prev, head) {
-			report.Broken, report.Why = report.Length+1, "末尾的记录与登记的链头不符,可能有记录被删除"
-		}
+		prev = e.Hash
 		return nil
 	})
+	if err == nil && report.Broken == 0 && (report.Length != length || !bytes.Equal(prev, head)) {
+		report.Broken, report.Why = report.Length+1, "末尾的记录与登记的链头不符,可能有记录被删除"
+	}
 	return report, err
 }
 
