@@ -40,6 +40,7 @@ type App struct {
 	origins  *http.CrossOriginProtection
 	scanner  *scan.Scanner
 	readings readings
+	shelf    *shelf
 }
 
 // Session lives: a remembered one outlasts a round, a browser's own a week at most and never the browser.
@@ -58,6 +59,7 @@ func New(config Config) (*echo.Echo, error) {
 		app.PDF = intake.NewPDFReader(config.CacheDir)
 	}
 	app.scanner = scan.New(app.PDF)
+	app.shelf = newShelf()
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	extract, err := clientAddress(config.Proxies)

@@ -24,6 +24,9 @@ var roundTabs = []tab{
 	{label: "意见处理", path: "/workbench"},
 	{label: "意见清单", path: "/opinions"},
 	{label: "分歧意见", path: "/disagreements"},
+	{label: "修改稿", path: "/revised"},
+	{label: "文书", path: "/papers"},
+	{label: "审核发布", path: "/release"},
 	{label: "留痕", path: "/log"},
 	{label: "设置", path: "/settings"},
 }

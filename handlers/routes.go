@@ -45,6 +45,9 @@ func (a *App) routes() []route {
 		paperRoutes,
 		pleaRoutes,
 		outcomeRoutes,
+		releaseRoutes,
+		revisedRoutes,
+		officePaperRoutes,
 	)
 }
 

@@ -30,6 +30,18 @@ func init() {
 		"POST /office/rounds/:round/phrases/:phrase/remove":         "officers",
 		"GET /office/rounds/:round/disagreements":                   "office",
 	})
+	maps.Copy(whoMay, map[string]string{
+		"GET /office/rounds/:round/release":          "office",
+		"POST /office/rounds/:round/release/start":   "officers",
+		"POST /office/rounds/:round/release/approve": "o:admin o:leader",
+		"POST /office/rounds/:round/release":         "o:admin o:leader",
+		"POST /office/rounds/:round/release/archive": "o:admin o:leader",
+		"GET /office/rounds/:round/revised":          "office",
+		"POST /office/rounds/:round/revised":         "o:admin o:leader",
+		"GET /office/rounds/:round/papers":           "office",
+		"GET /office/rounds/:round/papers/progress":  "office",
+		"GET /office/rounds/:round/papers/:paper":    "office",
+	})
 	walkIDs = append(walkIDs, func(w *walker) {
 		ctx := context.Background()
 		_, clauses, err := w.store.Draft(ctx, w.played.Round.ID)
@@ -42,6 +54,7 @@ func init() {
 		}
 		w.own["clause"], w.foreign["clause"] = fmt.Sprint(clauses[2].PID), "87654321"
 		w.own["phrase"], w.foreign["phrase"] = fmt.Sprint(phrase.ID), "87654321"
+		w.own["paper"], w.foreign["paper"] = "calls.pdf", "none.pdf"
 		w.own["group"], w.foreign["group"] = "87654322", "87654321"
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -359,4 +360,48 @@ func (c Clause) SplitFull(full string) (heading, text string) {
 		return full, ""
 	}
 	return "", full
+}
+
+// Revised is the clause as it reads after everything, for the draft of a next round. A table row whose cells no longer
+// fit its text keeps the text alone.
+func (r Resolved) Revised() Clause {
+	c := r.Clause
+	c.Changed, c.Before = false, ""
+	if r.Text == c.Full() {
+		return c
+	}
+	c.Heading, c.Text = c.SplitFull(r.Text)
+	if c.Heading == "" {
+		c.Stop = ""
+	}
+	if c.Kind == string(NodeRow) {
+		c.Cells = recell(c)
+	}
+	return c
+}
+
+// recell cuts a row's text into its cells again, where it still has as many as there are columns.
+func recell(c Clause) string {
+	var columns []string
+	if json.Unmarshal([]byte(c.Columns), &columns) != nil {
+		return "[]"
+	}
+	values := strings.Split(c.Text, " | ")
+	if len(values) != len(columns) {
+		return "[]"
+	}
+	cells, err := json.Marshal(values)
+	if err != nil {
+		return "[]"
+	}
+	return string(cells)
+}
+
+// ResultWords says what a partly accepted opinion made of its passage: 「将“X”修改为“Y”」 for a whole clause, else the
+// text that stands there now.
+func (o OpinionState) ResultWords() string {
+	if o.Kind != KindReplace || o.Disposition.Result == "" {
+		return o.Disposition.Result
+	}
+	return strings.TrimPrefix(redline.Sentence(o.Quote, o.Disposition.Result), "建议")
 }

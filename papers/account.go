@@ -159,7 +159,7 @@ func setSentences(s *sheet, opinions []Opinion, none string) {
 			s.say("处理理由：%s", fullStop(o.Grounds))
 		}
 		if o.Result != "" {
-			s.say("改为：%s", fullStop(o.Result))
+			s.say("处理后：%s", fullStop(o.Result))
 		}
 	}
 }

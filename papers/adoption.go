@@ -84,7 +84,7 @@ func (t AdoptionTable) rows(yield func(typeset.Row) bool) {
 func (o Opinion) why() []string {
 	lines := []string{o.Grounds}
 	if o.Result != "" {
-		lines = append(lines, "改为："+o.Result)
+		lines = append(lines, "处理后："+o.Result)
 	}
 	if len(o.Merged) > 0 {
 		lines = append(lines, "与第"+join(o.Merged)+"条合并处理")

@@ -28,30 +28,72 @@ type ComparisonLine struct {
 	Basis    []string
 }
 
-// NewComparison compares the draft with the texts the clauses got; after
-// holds the new text by the clause's permanent id, and clauses it does not
-// name are unchanged. page is the address of the verify page.
-func NewComparison(s models.Snapshot, after map[int64]string, page string) Comparison {
+// NewComparison lists every clause that reads otherwise than the draft, and
+// every new one, with the opinions that were accepted for it; what was written
+// by hand is told by its office. page is the address of the verify page.
+func NewComparison(s models.Snapshot, revised []models.Resolved, page string) Comparison {
 	c := Comparison{
 		Marks: marksOf(s), Title: book(s.Draft.Title) + "修改对照表", Issuer: s.Round.Issuer, Day: s.At.Day(), created: s.At,
 	}
-	basis := map[int64][]string{}
-	for _, part := range parts(s, DigestOptions{Contacts: false}) {
-		for _, o := range part.Opinions {
-			if o.Outcome == models.OutcomeAccepted || o.Outcome == models.OutcomePartlyAccepted {
-				basis[part.Clause.PID] = append(basis[part.Clause.PID], fmt.Sprintf("%s（意见%d，%s）", o.Unit, o.Number, o.Outcome))
-			}
-		}
-	}
+	labels, numbers := map[int64]string{}, Numbers(s)
 	for _, clause := range newClauses(s.Clauses) {
-		text, named := after[clause.PID]
-		if !named || text == clause.Full {
+		labels[clause.PID] = clause.Label()
+	}
+	for _, r := range revised {
+		if r.Clause.Removed || !r.Changed() {
 			continue
 		}
-		c.Lines = append(c.Lines, ComparisonLine{Clause: clause.Label(), Old: clause.Full, New: text, Basis: basis[clause.PID]})
+		label := labels[r.Clause.PID]
+		if r.Text != r.Clause.Full() {
+			c.Lines = append(c.Lines, ComparisonLine{Clause: label, Old: r.Clause.Full(), New: r.Text, Basis: basisOf(textBasis(r), numbers)})
+		}
+		for _, added := range r.Behind {
+			c.Lines = append(c.Lines, ComparisonLine{Clause: label + "之后新增", New: added.Text, Basis: basisOf(added.Opinions, numbers)})
+		}
 	}
 	c.Verify = newVerify(page, s.At, c)
 	return c
+}
+
+// textBasis are the opinions a clause's own text rests on: those whose edits
+// were applied; all that were accepted where a person wrote it.
+func textBasis(r models.Resolved) []models.OpinionState {
+	if r.Hand.ID != 0 {
+		return r.Asked
+	}
+	var opinions []models.OpinionState
+	seen := map[int64]bool{}
+	for _, edit := range r.Edits {
+		for _, o := range edit.Opinions {
+			if !seen[o.Key] {
+				seen[o.Key] = true
+				opinions = append(opinions, o)
+			}
+		}
+	}
+	return opinions
+}
+
+func basisOf(opinions []models.OpinionState, numbers map[int64]int) []string {
+	var basis []string
+	for _, o := range opinions {
+		basis = append(basis, fmt.Sprintf("%s（意见%d，%s）", o.Unit, numbers[o.Key], o.Outcome))
+	}
+	return basis
+}
+
+// Numbers gives every opinion, by its key, the number it has in the digest by
+// clause and in every paper that refers to it.
+func Numbers(s models.Snapshot) map[int64]int {
+	clauses := map[int64]Clause{models.General: general}
+	numbers, number := map[int64]int{}, 0
+	for _, part := range byClause(s, clauses) {
+		for _, index := range part.indexes {
+			number++
+			numbers[s.Opinions[index].Key] = number
+		}
+	}
+	return numbers
 }
 
 func (c Comparison) info() typeset.Info {

@@ -135,7 +135,7 @@ func newOpinion(o models.OpinionState, number int, contacts bool) Opinion {
 	out := Opinion{
 		Number: number, Clause: o.Clause.Label(), Unit: o.Unit,
 		Kind: o.Kind, Nature: o.Nature, Quote: o.Quote, Proposed: o.Proposed, Change: changeOf(o.Opinion), Reason: o.Reason,
-		Outcome: o.Disposition.Outcome, Grounds: o.Disposition.Reason, Result: o.Disposition.Result,
+		Outcome: o.Disposition.Outcome, Grounds: o.Disposition.Reason, Result: o.ResultWords(),
 	}
 	if contacts {
 		out.Name, out.Phone = o.Person.Name, o.Person.Phone

@@ -312,7 +312,7 @@ func (o Opinion) decision() typeset.Cell {
 		}
 	}
 	add("", o.Grounds)
-	add("改为：", o.Result)
+	add("处理后：", o.Result)
 	if len(o.Merged) > 0 {
 		add("", "与第"+join(o.Merged)+"条合并处理")
 	}

@@ -32,13 +32,13 @@ func everyPaper(s models.Snapshot) []paperOf {
 	const page = "http://127.0.0.1:8080/verify/"
 	hash := strings.Repeat("0123456789abcdef", 4)
 	var own []models.Opinion
-	after := map[int64]string{}
+	var revised []models.Resolved
 	for n, o := range s.Opinions {
 		if n < 5 {
 			own = append(own, o.Opinion)
 		}
 		if o.Kind == models.KindReplace {
-			after[o.PID] = o.Proposed
+			revised = append(revised, models.Resolved{Clause: o.Clause, Text: o.Proposed})
 		}
 	}
 	version := models.Version{Number: 2, LetterNo: "省发改函〔2018〕12号", Contact: models.Contact{Name: "张某某", Phone: "139****0000"}, Opinions: len(own)}
@@ -61,7 +61,7 @@ func everyPaper(s models.Snapshot) []paperOf {
 		{"unanswered", NewUnanswered(s, page)},
 		{"call list", NewCallList(s)},
 		{"disagreements", NewDisagreements(s, page)},
-		{"comparison", NewComparison(s, after, page)},
+		{"comparison", NewComparison(s, revised, page)},
 		{"circulation", NewCirculation(s, "省发展和改革委员会", CirculationParts{Notice: true, Draft: true, Form: true})},
 	}
 }

@@ -432,6 +432,35 @@
     if (first) first.focus();
   }
 
+  // ---- papers: made while one waits, with a line that tells how far; leaving the page stops the work ----
+  let making = null;
+  function makePaper(link) {
+    const state = doc.querySelector('[data-making-state]');
+    if (!state || !window.AbortController) return false;
+    if (making) making.abort();
+    const stop = making = new AbortController();
+    const job = Math.random().toString(36).slice(2) + Date.now();
+    const say = (words, tone) => { if (making === stop) { state.className = 'save-state' + (tone ? ' save-state-' + tone : ''); state.textContent = words; } };
+    const title = link.textContent.trim();
+    say('正在生成 ' + title + '…');
+    const asking = setInterval(() => {
+      fetch(link.getAttribute('data-making') + '?job=' + job, { credentials: 'same-origin', signal: stop.signal }).then(r => r.json()).then(p => {
+        if (p.running && p.pages) say('正在生成 ' + title + ',已排' + p.pages + '页…');
+      }).catch(() => { /* the work itself goes on */ });
+    }, 800);
+    fetch(link.href + (link.href.indexOf('?') < 0 ? '?' : '&') + 'job=' + job, { credentials: 'same-origin', signal: stop.signal }).then(r => {
+      if (!r.ok) throw new Error(String(r.status));
+      const name = /filename\*=UTF-8''([^;]+)/.exec(r.headers.get('Content-Disposition') || '');
+      return r.blob().then(body => {
+        const save = make('a', '', { href: URL.createObjectURL(body), download: name ? decodeURIComponent(name[1]) : '' });
+        doc.body.appendChild(save).click();
+        setTimeout(() => { URL.revokeObjectURL(save.href); save.remove(); }, 60000);
+        say(title + ' 已生成', 'good');
+      });
+    }).catch(e => { if (e.name !== 'AbortError') say(title + ' 没有生成,请刷新页面后再试', 'bad'); }).then(() => clearInterval(asking));
+    return true;
+  }
+
   // ---- one form, one sending ----
   function release(form) {
     form.zqSent = false;
@@ -491,6 +520,7 @@
     if (button.hasAttribute('data-copy')) { copy(button); return; }
     if (button.hasAttribute('data-quote-from')) { quoteFrom(button); return; }
     if (button.hasAttribute('data-split-from')) splitAt(button);
+    if (button.hasAttribute('data-making') && !e.ctrlKey && !e.metaKey && !e.shiftKey && makePaper(button)) { e.preventDefault(); return; }
     if (button.hasAttribute('data-print')) { e.preventDefault(); window.print(); return; }
     if (button.hasAttribute('data-confirm') && !button.zqConfirmed && confirmFirst(button)) e.preventDefault();
   });

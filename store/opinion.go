@@ -85,7 +85,7 @@ func (tx *Tx) addOpinion(d *desk, o *models.Opinion) error {
 		return err
 	}
 	o.Seq, o.Key, o.Revision, o.Counts, o.Struck = int(last)+1, 0, 1, false, false
-	o.Outcome, o.DispositionID, o.GroupID, o.Disputed = models.OutcomeOpen, 0, 0, false // the office's, never the caller's
+	o.Outcome, o.DispositionID, o.GroupID, o.Disputed, o.Approved = models.OutcomeOpen, 0, 0, false, false // the office's, never the caller's
 	if o.Author == "" {
 		o.Author, o.AuthorID = tx.Actor.Name, tx.Actor.InvitationID
 	}

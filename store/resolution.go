@@ -89,3 +89,38 @@ func mayResolve(round models.Round) error {
 	}
 	return nil
 }
+
+// RevisionSnapshot is a snapshot that holds only what the revised draft is made from: clauses, the accepted opinions and
+// the texts by hand.
+func (s *Store) RevisionSnapshot(ctx context.Context, roundID int64) (snap models.Snapshot, err error) {
+	err = s.reading(ctx, func(db *gorm.DB) error {
+		if snap.Round, err = one[models.Round](db.Where("id = ?", roundID)); err != nil {
+			return err
+		}
+		if snap.Clauses, err = all[models.Clause](db.Where("draft_id = ?", snap.Round.DraftID).Order("seq")); err != nil {
+			return err
+		}
+		if snap.Resolutions, err = all[models.Resolution](db.Where("round_id = ?", roundID).Order("pid")); err != nil {
+			return err
+		}
+		rows, err := all[models.Opinion](db.Where("round_id = ? AND counts = ? AND outcome IN ?", roundID, true, []models.Outcome{models.OutcomeAccepted, models.OutcomePartlyAccepted}).Order("clause_seq, unit_seq, seq, id"))
+		if err != nil {
+			return err
+		}
+		if snap.Units, err = unitsOnly(db, roundID); err != nil {
+			return err
+		}
+		snap.Opinions, err = s.opinionStates(db, snap, rows)
+		return err
+	})
+	return snap, err
+}
+
+func unitsOnly(db *gorm.DB, roundID int64) ([]models.UnitState, error) {
+	units, err := all[models.Unit](db.Where("round_id = ?", roundID).Order("seq, id"))
+	states := make([]models.UnitState, len(units))
+	for i, u := range units {
+		states[i].Unit = u
+	}
+	return states, err
+}
