@@ -304,3 +304,52 @@ func TestSplitAndMergedClausesKeepTheirOpinions(t *testing.T) {
 		}
 	})
 }
+
+func TestAnOpinionBeingWrittenIsWarnedOfACorrection(t *testing.T) {
+	eachSite(t, models.PolicyOpen(), func(t *testing.T, s *site) {
+		s.clock.Set(models.Date(2018, 5, 20, 9, 0))
+		c := s.importing(s.officer(models.RoleAdmin), notice)
+		round, actor := c.opened()
+		first := s.byHeading(round)
+		water, pipes := first["提升水质"], first["完善管网"]
+		units, err := s.store.Invitations(context.Background(), round.ID, actor.UnitID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		unit := s.visitor()
+		unit.post("/in", url.Values{"code": {s.store.Code(units[0])}}).wants(303)
+		formOn := func(c models.Clause) url.Values {
+			values := url.Values{"do": {"save"}}
+			unit.get(fmt.Sprintf("/unit/opinions/new?clause=%d", c.PID)).wants(200).Find("#opinion-form input[type=hidden]").Each(func(_ int, f *goquery.Selection) {
+				values.Set(f.AttrOr("name", ""), f.AttrOr("value", ""))
+			})
+			return values
+		}
+		onWater, onPipes := formOn(water), formOn(pipes)
+
+		// while both forms are open, the office corrects one clause and takes the other out
+		corrected := strings.Replace(strings.Replace(notice, "(一)完善管网。新建管网100公里。\n", "", 1), "定期监测水质。", "每月监测出厂水水质。", 1)
+		c.upload(c.base+"/import", map[string]string{"paste": corrected}, "", "", nil).wants(303)
+		c.confirm().wants(303)
+
+		onWater.Set("proposed", "提升水质。定期监测水质并公布。")
+		onWater.Set("nature", "substantive")
+		onWater.Set("reason", "便于监督")
+		saved := unit.post("/unit/opinions", onWater).wants(303)
+		if !strings.HasPrefix(saved.Location, "/unit/opinions/") {
+			t.Errorf("leads to %s, want the opinion with its warning", saved.Location)
+		}
+		page := unit.get(saved.Location).wants(200)
+		page.says(".notice-warn", "条文已修改").says(".corrected ins", "每月")
+		desk, err := s.store.Desk(context.Background(), actor)
+		if err != nil || len(desk.Opinions) != 1 || desk.Opinions[0].PID != water.PID || desk.Opinions[0].Quote != water.Full() {
+			t.Errorf("the opinion is %+v, %v: want it on the words it was written on", desk.Opinions, err)
+		}
+		unit.get("/unit/read").says("#c-"+fmt.Sprint(water.PID), "条文已修改,请核对")
+
+		onPipes.Set("proposed", "完善管网。新建管网200公里。")
+		onPipes.Set("reason", "管网不足")
+		gone := unit.post("/unit/opinions", onPipes).wants(409)
+		gone.says("main", "删去了这一条").says("main", "新建管网200公里")
+	})
+}

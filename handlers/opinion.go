@@ -20,6 +20,7 @@ type opinionForm struct {
 	clause  models.Clause // zero for 总体
 	fresh   bool          // not in the reply yet
 	stored  models.Opinion
+	seen    string // the clause as the form showed it, where the office has corrected it since; else empty
 }
 
 func (a *App) newOpinion(v *visit) error {
@@ -30,7 +31,7 @@ func (a *App) newOpinion(v *visit) error {
 	if err := d.may(models.VerbWrite); err != nil {
 		return err
 	}
-	values := url.Values{"clause": {v.QueryParam("clause")}, "kind": {v.QueryParam("kind")}, "nature": {string(models.NatureSubstantive)}, "token": {formKey()}, "revision": {"0"}}
+	values := url.Values{"clause": {v.QueryParam("clause")}, "kind": {v.QueryParam("kind")}, "nature": {string(models.NatureSubstantive)}, "token": {formKey()}, "revision": {"0"}, "draft": {strconv.FormatInt(d.draft.ID, 10)}}
 	f, err := d.readOpinion(values, 0)
 	if err != nil {
 		return err
@@ -120,7 +121,7 @@ func kindOf(text string, pid int64) models.OpinionKind {
 func (f *opinionForm) settleQuote() {
 	switch f.opinion.Kind {
 	case models.KindReplace:
-		f.opinion.Quote = f.clause.Full()
+		f.opinion.Quote = f.text()
 		if f.stored.Kind == models.KindReplace {
 			f.opinion.Quote = f.stored.Quote
 		}
@@ -131,6 +132,52 @@ func (f *opinionForm) settleQuote() {
 	}
 }
 
+// text is the clause's text as the writer has it in front.
+func (f *opinionForm) text() string {
+	if f.seen != "" {
+		return f.seen
+	}
+	return f.clause.Full()
+}
+
+// asSeen keeps an opinion on the text it is being written on: where the office has corrected the clause since the form
+// was opened, the new text must not slip under the writer's words.
+func (a *App) asSeen(v *visit, d unitDesk, f *opinionForm) error {
+	draft, err := strconv.ParseInt(f.values.Get("draft"), 10, 64)
+	if err != nil || !f.fresh || f.clause.PID == 0 || draft == d.draft.ID {
+		return nil
+	}
+	was, err := a.Store.ClauseAt(v.ctx(), v.actor, draft, f.clause.PID)
+	if errors.Is(err, models.ErrMissing) {
+		return nil
+	}
+	if err == nil && was.Full() != f.clause.Full() {
+		f.seen = was.Full()
+		f.settleQuote()
+	}
+	return err
+}
+
+// corrected tells what the office has changed under an opinion, and the difference: nil where it stands on the text of
+// today.
+func (f *opinionForm) corrected() (templates.Notice, []redline.Span) {
+	o, now := f.opinion, f.clause.Full()
+	warn := func(text string) templates.Notice {
+		return templates.Notice{Tone: templates.ToneWarn, Title: "条文已修改", Text: text}
+	}
+	switch {
+	case f.clause.PID == 0:
+		return templates.Notice{}, nil
+	case f.clause.Removed:
+		return templates.Notice{Tone: templates.ToneWarn, Title: "条文已删去", Text: "办公室更正文稿时删去了本条。意见仍保留,并随反馈提交;如已不需要,请删去,或改提在其他条款上。"}, nil
+	case o.Kind == models.KindReplace && o.Quote != now:
+		return warn("您写下这条意见之后,办公室更正了本条文字,不同之处列在下面。意见仍对照原来的文字;如已不需要,请删去后重新提出。"), redline.Diff(o.Quote, now)
+	case f.clause.Changed && o.Quote != "" && !strings.Contains(now, o.Quote) && o.Kind != models.KindReplace:
+		return warn("办公室更正了本条文字,您引用的原文已不在其中,不同之处列在下面。请按现在的条文重新引用。"), redline.Diff(f.clause.Before, now)
+	}
+	return templates.Notice{}, nil
+}
+
 // turnTo shows the same text under another kind; nothing typed is lost.
 func (f *opinionForm) turnTo(kind models.OpinionKind) {
 	was := f.opinion.Kind
@@ -139,7 +186,7 @@ func (f *opinionForm) turnTo(kind models.OpinionKind) {
 		f.values.Set("proposed", "")
 	}
 	if f.opinion.Kind == models.KindReplace && f.values.Get("proposed") == "" {
-		f.values.Set("proposed", f.clause.Full())
+		f.values.Set("proposed", f.text())
 	}
 	f.values.Set("kind", string(f.opinion.Kind))
 	f.opinion.Proposed, f.opinion.Quote = f.values.Get("proposed"), f.values.Get("quote")
@@ -185,9 +232,7 @@ func (a *App) opinionPage(v *visit, d unitDesk, f opinionForm, form templates.Fo
 		page.Strike, page.Struck = opinionPath(o.Key)+"/strike", f.stored.Struck
 		page.Files, page.Attach = d.filesOf(o.Key), templates.Attach{Action: "/unit/files", Key: o.Key}
 	}
-	if o.Kind == models.KindReplace && f.clause.PID != 0 && o.Quote != f.clause.Full() {
-		page.Notice = templates.Notice{Tone: templates.ToneWarn, Title: "条文已修改", Text: "您写下这条意见之后,办公室更正了本条文字。意见仍对照原来的文字;如已不需要,请删去后重新提出。"}
-	}
+	page.Notice, page.Changed = f.corrected()
 	if !d.Deadline.Open(d.Now) {
 		page.Notice = templates.Notice{Tone: templates.ToneWarn, Title: "已截止", Text: "现在写下的内容只能通过逾期补报送达,由办公室决定是否计入。"}
 	}
@@ -240,6 +285,9 @@ func (a *App) typedOpinion(v *visit) (unitDesk, opinionForm, error) {
 		}
 	}
 	f, err := d.readOpinion(values, key)
+	if err == nil {
+		err = a.asSeen(v, d, &f)
+	}
 	return d, f, err
 }
 
@@ -277,6 +325,10 @@ func (a *App) saveOpinion(v *visit) error {
 		f.values.Set("revision", strconv.FormatInt(saved.Revision, 10))
 		problem.Fields = append(problem.Fields, models.FieldError{Text: "已写的内容已保存,补正后再点“保存”"})
 		return a.refuseOpinion(v, d, f, problem)
+	}
+	if f.seen != "" && f.opinion.Kind == models.KindReplace {
+		v.flash(templates.ToneWarn, "意见已保存。您写的时候办公室更正了本条文字,请对照不同之处核对")
+		return v.goTo(opinionPath(saved.Key))
 	}
 	text := "意见已保存,尚未提交"
 	if !d.Deadline.Open(d.Now) {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -275,13 +276,14 @@ func (a *App) savePolicy(v *visit) error {
 }
 
 func (a *App) showConfirmDeadline(v *visit) error {
-	at := v.round.ProposedAt
-	if deadline, err := a.Store.Deadline(v.ctx(), v.round.ID, 0); err != nil {
+	deadline, err := a.Store.Deadline(v.ctx(), v.round.ID, 0)
+	if err != nil {
 		return err
-	} else if deadline.ID != 0 {
-		at = deadline.At
 	}
-	return a.deadlinePage(v, http.StatusOK, deadlineForm(at))
+	if deadline.ID != 0 {
+		return a.deadlinePage(v, http.StatusOK, deadlineForm(deadline.At))
+	}
+	return a.deadlinePage(v, http.StatusOK, deadlineForm(v.round.ProposedAt))
 }
 
 // deadlineForm shows an instant as date and hour; 00:00 is 24时 of the day before.
@@ -294,10 +296,10 @@ func deadlineForm(at models.Instant) templates.Form {
 		t, hour = t.AddDate(0, 0, -1), "24:00"
 	}
 	if hour == "23:59" {
-		hour = "24:00" // the proposal for a notice that names no hour
+		hour = "" // the proposal for a notice that names no hour: the office says which
 	}
 	form := templates.Filled("date", t.Format(time.DateOnly), "time", hour)
-	if hour != "12:00" && hour != "18:00" && hour != "24:00" {
+	if hour != "" && hour != "12:00" && hour != "18:00" && hour != "24:00" {
 		form = templates.Filled("date", t.Format(time.DateOnly), "time", "other", "other", hour)
 	}
 	return form
@@ -305,13 +307,59 @@ func deadlineForm(at models.Instant) templates.Form {
 
 func (a *App) deadlinePage(v *visit, status int, form templates.Form) error {
 	page := templates.ConfirmDeadlinePage{Frame: a.narrow(v, "确认截止时间"), Form: form, Action: roundPath(v.round.ID, "/deadline"), How: v.round.ProposedHow, Proposed: v.round.ProposedAt, Back: a.setupLink(v)}
+	if deadline, err := a.Store.Deadline(v.ctx(), v.round.ID, 0); err != nil {
+		return err
+	} else if !v.round.ConfirmedAt.IsZero() {
+		page.Confirmed = deadline.At
+	}
 	if now, err := a.Store.LatestImport(v.ctx(), v.round.ID); err == nil && now.Outline.Notice != nil {
 		page.Source = now.Outline.Notice.DeadlineSource
-		if strings.Contains(page.How, "时刻") {
-			page.Before = page.Source
-		}
+		page.HourMissing = slices.Contains(now.Outline.Notice.DeadlineMarks, models.WarnDeadlineTimeMissing)
+	}
+	page.Choices = deadlineChoices(v.round.ProposedAt, page.HourMissing)
+	if page.Form.Values != nil && !page.Form.Values.Has("asked") {
+		page.Form.Values.Set("choice", chosenOf(page))
 	}
 	return v.show(status, page)
+}
+
+// deadlineChoices are the readings of what the notice says, each as a whole moment; without an hour it asks whether the
+// day named belongs to it.
+func deadlineChoices(proposed models.Instant, hourMissing bool) []templates.Option {
+	if proposed.IsZero() {
+		return nil
+	}
+	choice := func(at time.Time, words string) templates.Option {
+		moment := models.Deadline{At: models.At(at)}.Moment()
+		return templates.Option{Value: at.Format(time.RFC3339), Label: moment, Hint: words}
+	}
+	if !hourMissing {
+		return []templates.Option{choice(proposed.Time(), "照通知原文")}
+	}
+	t := proposed.Time()
+	day := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, models.Shanghai)
+	date := fmt.Sprintf("%d日", day.Day())
+	return []templates.Option{
+		choice(day.AddDate(0, 0, 1), "含"+date+"当天"), choice(day.Add(18*time.Hour), "含"+date+",到下班为止"),
+		choice(day.Add(12*time.Hour), "含"+date+"上午"), choice(day, "不含"+date),
+	}
+}
+
+// chosenOf is the choice to begin with: what was confirmed, else what the notice says in full. A notice without an hour
+// leaves it to the office.
+func chosenOf(page templates.ConfirmDeadlinePage) string {
+	if page.Confirmed.IsZero() {
+		if len(page.Choices) == 1 {
+			return page.Choices[0].Value
+		}
+		return ""
+	}
+	for _, c := range page.Choices {
+		if c.Value == page.Confirmed.Time().Format(time.RFC3339) {
+			return c.Value
+		}
+	}
+	return "other"
 }
 
 func (a *App) confirmDeadline(v *visit) error {
@@ -325,7 +373,9 @@ func (a *App) confirmDeadline(v *visit) error {
 	}
 	if form, ok := formOf(values, err); ok {
 		for i := range form.Errors {
-			if form.Errors[i].Field == "at" {
+			if form.Errors[i].Field == "at" && values.Get("choice") != "" && values.Get("choice") != "other" {
+				form.Errors[i].Field = "choice"
+			} else if form.Errors[i].Field == "at" {
 				form.Errors[i].Field = "date"
 			}
 		}
@@ -339,6 +389,16 @@ func (a *App) confirmDeadline(v *visit) error {
 
 // chosenMoment reads date and hour; 24时 is 00:00 of the next day.
 func chosenMoment(values url.Values) (models.Instant, error) {
+	if choice := values.Get("choice"); choice != "" && choice != "other" {
+		at, err := time.Parse(time.RFC3339, choice)
+		if err != nil {
+			return 0, models.Invalid("choice", "请选择截止时间")
+		}
+		return models.At(at), nil
+	}
+	if values.Get("choice") == "" && values.Get("asked") != "" {
+		return 0, models.Invalid("choice", "请选择截止时间是哪一种")
+	}
 	day, err := time.ParseInLocation(time.DateOnly, strings.TrimSpace(values.Get("date")), models.Shanghai)
 	if err != nil {
 		return 0, models.Invalid("date", "请选择截止日期")

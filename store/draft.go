@@ -226,3 +226,8 @@ func (s *Store) Draft(ctx context.Context, roundID int64) (models.Draft, []model
 func clauseIn(db *gorm.DB, round models.Round, pid int64) (models.Clause, error) {
 	return one[models.Clause](db.Where("draft_id = ? AND pid = ?", round.DraftID, pid))
 }
+
+// ClauseAt reads a clause as it stood in an earlier or the present version of the actor's own draft.
+func (s *Store) ClauseAt(ctx context.Context, actor models.Actor, draftID, pid int64) (models.Clause, error) {
+	return one[models.Clause](s.read.WithContext(ctx).Where("draft_id = ? AND round_id = ? AND pid = ?", draftID, actor.RoundID, pid))
+}

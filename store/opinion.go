@@ -55,6 +55,9 @@ func (tx *Tx) placeOpinion(d *desk, o *models.Opinion) error {
 		if err != nil {
 			return err
 		}
+		if o.ID == 0 && c.Removed {
+			return models.Refused("clause_removed", "办公室更正文稿时删去了这一条,不能再提新的意见。您写的文字列在下面,可改提在其他条款或全文上")
+		}
 		if o.ID == 0 && !c.TakesOpinions() {
 			return models.Refused("clause_shut", "这一条不征求意见")
 		}

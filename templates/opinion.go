@@ -89,7 +89,8 @@ type OpinionPage struct {
 	Rows     int      // height of the text
 	Shown    *OpinionPreview
 	Conflict *OpinionConflict
-	Notice   Notice // 条文已修改, 已截止; zero = none
+	Notice   Notice         // 条文已修改, 已截止; zero = none
+	Changed  []redline.Span // from the text the opinion stands on to the text of today; nil = the same
 	Files    []FileView
 	Attach   Attach
 	Strike   string // where the form posts that drops it; empty for a new one

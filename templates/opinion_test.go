@@ -41,6 +41,7 @@ func init() {
 	wrong.Form.Errors = Wrong("proposed", "文字没有改动:请直接在条文上修改;若只是说明看法,请选择「总体」", "reason", "请填写理由")
 	conflict = full
 	conflict.Autosave = false
+	closed.Changed = redline.Diff(clauseText, clauseNew)
 	conflict.Conflict = &OpinionConflict{Author: "同事", At: noon, Proposed: redline.Diff(clauseText, clauseNew), Reason: redline.Diff("与规划一致", "与省政府工作报告一致"), Theirs: Link{"用同事的文字", "/unit/opinions/3"}}
 	insert.Kind, insert.Shown = "insert", nil
 	general.Kind, general.Kinds, general.Clause, general.Shown = "general", nil, ClauseView{}, nil

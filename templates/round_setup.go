@@ -1,6 +1,10 @@
 package templates
 
-import "zqyj/models"
+import (
+	"slices"
+
+	"zqyj/models"
+)
 
 // NewRoundPage takes the notice in, as a file or pasted. Controls: file, text.
 type NewRoundPage struct {
@@ -43,16 +47,24 @@ type PolicyPage struct {
 	Back   Link
 }
 
-// ConfirmDeadlinePage asks for date and hour: nothing read from a notice holds by itself. Controls: date, time.
+// ConfirmDeadlinePage asks for date and hour: nothing read from a notice holds by itself. Controls: choice (an instant as
+// RFC 3339, or other), date, time, other.
 type ConfirmDeadlinePage struct {
 	Frame
-	Form     Form
-	Action   string
-	Source   string // the notice's own words
-	How      string // what was inferred
-	Proposed models.Instant
-	Before   string // 「9日前」 as the notice writes it, when the hour is missing: does it include the day?
-	Back     Link
+	Form        Form
+	Action      string
+	Source      string // the notice's own words
+	How         string // what was inferred
+	Proposed    models.Instant
+	HourMissing bool     // 「9日前」: does it include the day?
+	Choices     []Option // whole moments the words can mean; none where the notice names no day
+	Confirmed   models.Instant
+	Back        Link
+}
+
+// WithOther are the choices and the way to name another moment.
+func (p ConfirmDeadlinePage) WithOther() []Option {
+	return append(slices.Clone(p.Choices), Option{Value: "other", Label: "另定日期和时刻", Hint: "在下面填写"})
 }
 
 // UnitListPage takes the units in. Controls: list, file; for the dry run: list.

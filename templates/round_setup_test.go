@@ -37,7 +37,8 @@ func init() {
 	}
 	gallery["ConfirmDeadlinePage"] = examples{
 		"empty":  ConfirmDeadlinePage{Frame: officeFrame("确认截止时间"), Action: "/x", Back: back},
-		"full":   ConfirmDeadlinePage{Frame: officeFrame("确认截止时间"), Action: "/x", Back: back, Source: "于2月9日前反馈", Before: "2月9日前", How: "通知未写年份,按印发日期推定", Proposed: noon, Form: Filled("date", "2018-02-09", "time", "12:00")},
+		"full":   ConfirmDeadlinePage{Frame: officeFrame("确认截止时间"), Action: "/x", Back: back, Source: "于2月9日前反馈", HourMissing: true, Choices: []Option{{"2018-02-10T00:00:00+08:00", "2018年2月9日(星期五)24时前", "含9日当天"}, {"2018-02-09T00:00:00+08:00", "2018年2月8日(星期四)24时前", "不含9日"}}, How: "通知未写年份,按印发日期推定", Proposed: noon, Form: Filled("date", "2018-02-09", "time", "12:00")},
+		"clear":  ConfirmDeadlinePage{Frame: officeFrame("确认截止时间"), Action: "/x", Back: back, Source: "于2月9日12时前反馈", Choices: []Option{{"2018-02-09T12:00:00+08:00", "2018年2月9日(星期五)12时前", "照通知原文"}}, Proposed: noon},
 		"closed": none("as FactsPage"),
 		"error":  ConfirmDeadlinePage{Frame: officeFrame("确认截止时间"), Action: "/x", Back: back, Form: Form{Values: url.Values{"time": {"other"}, "other": {"25"}}, Errors: Wrong("date", "请选择截止日期", "other", "请选择截止时刻,其他时刻应形如 17:30")}},
 	}
