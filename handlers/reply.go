@@ -165,9 +165,9 @@ func (a *App) checkPage(v *visit, d unitDesk, verb models.Verb) templates.UnitCh
 	if verb == models.VerbSubmitLate {
 		title = "逾期补报"
 	}
-	frame := a.unitFrame(v, d, title)
+	frame := a.frame(v, title) // what is not sent is told by the page itself, louder
 	frame.Width = templates.WidthNarrow
-	page := templates.UnitCheckPage{Frame: frame, Standing: d.standing(p), Reply: d.replyView(), Approval: d.approvalFacts(p.Submission), Seal: d.sealFacts(p.Submission), Key: formKey(), Revision: d.Reply.Revision}
+	page := templates.UnitCheckPage{Frame: frame, Standing: d.standing(p), Deadline: deadlineBlock(d.Deadline, d.Now), Reply: d.replyView(), Approval: d.approvalFacts(p.Submission), Seal: d.sealFacts(p.Submission), Key: formKey(), Revision: d.Reply.Revision}
 	if d.Reply.Working != 0 || d.Shown().ID == 0 {
 		page.Lacks = d.todo(p.Submission)
 	}
@@ -179,6 +179,9 @@ func (a *App) checkPage(v *visit, d unitDesk, verb models.Verb) templates.UnitCh
 		}
 	}
 	d.offerSending(&page, p, verb)
+	if page.Action != "" {
+		page.Standing.Text = "核对无误后,请点本页下方的按钮。不提交,办公室看不到。"
+	}
 	page.Next = d.afterCheck(p)
 	return page
 }

@@ -83,10 +83,10 @@ func (d unitDesk) offerSeal(page *templates.UnitSealPage) {
 		page.Letter, page.Action, page.Code = d.letterLinks(), "/unit/seal", d.sealCode().Format()
 		page.Version = version.Number
 	}
-	if _, ok := models.SealFor(d.Seals, version.Hash); ok {
+	if _, ok := models.SealFor(d.Seals, version.Hash); ok && d.Reply.Working != 0 {
 		page.Next = templates.Link{Label: "去核对、提交", Href: "/unit/check"}
 	}
-	page.Stale = len(d.Seals) > 0 && page.Next.Href == "" && d.Seals[len(d.Seals)-1].Hash != version.Hash
+	page.Stale = len(d.Seals) > 0 && d.Seals[len(d.Seals)-1].Hash != version.Hash
 }
 
 func (d unitDesk) letterLinks() []templates.Link {
@@ -109,6 +109,9 @@ func sealView(s models.Seal, file models.File, hash string) templates.SealView {
 		badge.Tone, badge.Shape, next = templates.ToneInfo, "dot", "文件按原样保存,本系统不验证签章"
 	case s.Accepted:
 		badge.Tone, badge.Shape, next = templates.ToneGood, "check", "办公室已人工核对"
+	}
+	if next == badge.Text {
+		next = ""
 	}
 	view := templates.SealView{Badge: badge, Next: next, Current: s.Hash == hash, Version: s.Number, At: s.At, By: s.By,
 		File: templates.FileView{Name: file.Name, Href: fmt.Sprintf("/unit/files/%d", file.ID), Size: file.Size}, SHA256: file.SHA256}

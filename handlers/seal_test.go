@@ -104,8 +104,25 @@ func TestUploadsThatAreNoSeal(t *testing.T) {
 			t.Errorf("%d files were kept", n)
 		}
 		h.enter(0, models.RoleDesk).upload("/unit/seal", "a.png", stamped(t, "x")).is(403)
+		p.upload("/unit/seal", "a.png", stamped(t, h.code(0).Format())).is(303)
+		p.postForm("/unit/submit", p.get("/unit/check").form("/unit/submit")).goesTo("/unit/receipt")
 		clock.Set(storetest.Noon)
 		p.upload("/unit/seal", "a.png", stamped(t, h.code(0).Format())).is(409)
+	})
+}
+
+func TestALateReplyIsApprovedAndSealedToo(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
+		h := openHouse(t, s, clock, models.PolicyNotice())
+		p := h.enter(0, models.RoleHandler)
+		p.writes(h.clause("(一)"), "新增高新技术企业300家。", "理由")
+		p.names()
+		clock.Set(storetest.Noon)
+		p.get("/unit/late").says("请填写审核本反馈的负责同志姓名和职务").hides("发送逾期补报")
+		p.postForm("/unit/approval", with(p.get("/unit/approval").form("/unit/approval"), "name", "王某某", "post", "副厅长")).goesTo("/unit")
+		p.upload("/unit/seal", "a.png", stamped(t, h.code(0).Format())).goesTo("/unit/seal")
+		p.postForm("/unit/late", p.get("/unit/late").form("/unit/late")).goesTo("/unit/receipt")
+		p.get("/unit/receipt").says("逾期补报回执")
 	})
 }
 

@@ -23,7 +23,7 @@ func (a *App) showUnitHome(v *visit) error {
 		return err
 	}
 	p := d.progress()
-	page := templates.UnitHomePage{Frame: a.unitFrame(v, d, "本单位需办理的事项"), Deadline: deadlineBlock(d.Deadline, d.Now), Standing: d.standing(p), Tasks: d.tasks(p),
+	page := templates.UnitHomePage{Frame: a.frame(v, "本单位需办理的事项"), Deadline: deadlineBlock(d.Deadline, d.Now), Standing: d.standing(p), Tasks: d.tasks(p),
 		Do: d.nextThing(p), Class: templates.BadgeFor(models.ClassOf(d.standingOf())), Papers: d.papers(), More: d.more()}
 	for _, flag := range models.FlagsOf(d.standingOf()) {
 		badge := templates.BadgeFor(flag)

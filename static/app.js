@@ -504,6 +504,7 @@
     const mine = selector => all(selector, part).concat(part.matches && part.matches(selector) ? [part] : []);
     mine('form[data-autosave]').forEach(f => { if (!f.zqSave) Autosave(f); });
     mine('form[data-preview]').forEach(f => { if (!f.zqPreview) { f.zqPreview = true; Preview(f); } });
+    if (window.innerWidth < 1024) mine('[data-wide-open]').forEach(d => { d.open = false; });
     mine('.table-cards').forEach(nameRoles);
     const focus = part.querySelector('[data-focus]');
     if (part !== doc.body) return;

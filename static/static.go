@@ -12,6 +12,7 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"regexp"
 	"strings"
 )
 
@@ -114,7 +115,7 @@ func load() map[string]File {
 			return err
 		}
 		body, err := embedded.ReadFile(name)
-		all[name] = newFile(name, body)
+		all[name] = newFile(name, lean(name, body))
 		return err
 	})
 	if err != nil {
@@ -122,6 +123,28 @@ func load() map[string]File {
 	}
 	return all
 }
+
+// lean leaves out what only people read in our own style and script: comments that stand alone, and the indentation.
+func lean(name string, body []byte) []byte {
+	if name != "app.css" && name != "app.js" {
+		return body
+	}
+	if name == "app.css" {
+		body = comments.ReplaceAll(body, nil)
+	}
+	var out bytes.Buffer
+	for line := range bytes.Lines(body) {
+		line = bytes.TrimSpace(line)
+		if len(line) == 0 || name == "app.js" && bytes.HasPrefix(line, []byte("//")) {
+			continue
+		}
+		out.Write(line)
+		out.WriteByte('\n')
+	}
+	return out.Bytes()
+}
+
+var comments = regexp.MustCompile(`(?s)/\*.*?\*/`)
 
 func newFile(name string, body []byte) File {
 	sum := sha256.Sum256(body)

@@ -22,6 +22,7 @@ type UnitCheckPage struct {
 	Frame
 	Form     Form
 	Standing Notice
+	Deadline DeadlineBlock
 	Lacks    []Todo
 	Reply    ReplyView
 	Approval []Fact // empty when the round asks none

@@ -1,6 +1,8 @@
 package templates
 
 import (
+	"time"
+
 	"zqyj/models"
 	"zqyj/redline"
 )
@@ -13,7 +15,7 @@ func replyExample() ReplyView {
 }
 
 func init() {
-	check := UnitCheckPage{Frame: fullFrame("核对"), Reply: ReplyView{Unit: "省科学技术厅"}, Key: "k", Revision: 3, Next: []Link{{"继续提意见", "/unit/read"}},
+	check := UnitCheckPage{Frame: fullFrame("核对"), Reply: ReplyView{Unit: "省科学技术厅"}, Key: "k", Revision: 3, Deadline: DeadlineBlock{At: noon, Now: noon.Add(-20 * time.Minute)}, Next: []Link{{"继续提意见", "/unit/read"}},
 		Lacks: []Todo{{"请至少填写一条修改意见,或者声明无修改意见", "/unit/read"}}}
 	check.Width = WidthNarrow
 	full, closed, wrong, ready := check, check, check, check
@@ -21,6 +23,7 @@ func init() {
 	full.Approval, full.Seal, full.Attach = []Fact{{"状态", "尚未审核"}}, []Fact{{"状态", "尚未上传盖章件"}}, Attach{Action: "/unit/files"}
 	ready.Reply, ready.Lacks, ready.Action, ready.Do = replyExample(), nil, "/unit/submit", "本单位负责同志已审核,正式提交"
 	ready.Standing = Notice{ToneBad, "已办齐,但尚未提交,办公室还看不到", "请点下面的按钮。"}
+	closed.Deadline.Closed = true
 	closed.Reply, closed.Why = replyExample(), "已过截止时间,可以办理逾期补报。"
 	wrong.Form.Errors = Wrong("", "没有提交:请填写理由")
 	gallery["UnitCheckPage"] = examples{"empty": check, "full": full, "closed": closed, "error": wrong, "ready": ready}
