@@ -16,7 +16,7 @@ var office = models.Actor{Kind: models.ActorOffice, UserID: 1, Name: "经办甲"
 
 // call is a round that is open until noon, with units signed in.
 type call struct {
-	t      *testing.T
+	t      testing.TB
 	s      *store.Store
 	clock  *storetest.Clock
 	round  models.Round
@@ -24,11 +24,11 @@ type call struct {
 	clause []models.Clause
 }
 
-func openCall(t *testing.T, s *store.Store, clock *storetest.Clock, units int) *call {
+func openCall(t testing.TB, s *store.Store, clock *storetest.Clock, units int, policy ...models.Policy) *call {
 	t.Helper()
 	ctx := context.Background()
 	c := &call{t: t, s: s, clock: clock}
-	round, err := s.CreateRound(ctx, office, models.Round{Title: "工作要点", Issuer: "办公室", Phone: "8400000", Contact: "张某某", Policy: models.PolicyOpen()})
+	round, err := s.CreateRound(ctx, office, models.Round{Title: "工作要点", Issuer: "办公室", Phone: "8400000", Contact: "张某某", Policy: append(policy, models.PolicyOpen())[0]})
 	c.must(err)
 	_, err = s.FreezeDraft(ctx, office, round.ID, models.OutlineDraft{Title: "工作要点", Nodes: []models.Node{
 		{Level: 1, Kind: "item", Marker: "一、", Number: "1", Heading: "总体要求", Text: "坚持稳中求进。", Key: "1"},
