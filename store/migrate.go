@@ -20,15 +20,49 @@ func (e *UnknownSchemaError) Error() string {
 	return fmt.Sprintf("数据库的结构版本是 %d,本程序只认识到 %d:请使用更新版本的程序", e.Have, e.Known)
 }
 
-// migrate brings the schema up to date, on PostgreSQL under a session lock so that replicas may start together.
+// migrate brings the schema up to date, on PostgreSQL under a session lock so that replicas may start together. SQLite has
+// no such lock: each migration is one transaction, and of two programs that start on one file the second fails at what
+// the first has done; it asks again what is left to do.
 func (s *Store) migrate(ctx context.Context) error {
+	var before int64 = -1
+	for {
+		done, err := s.migrateOnce(ctx)
+		if err == nil || s.engine != SQLite || done <= before {
+			return err
+		}
+		before = done
+	}
+}
+
+// migrateOnce tells the version the schema had when it began.
+func (s *Store) migrateOnce(ctx context.Context) (int64, error) {
+	provider, err := s.migrations()
+	if err != nil {
+		return 0, err
+	}
+	sources := provider.ListSources()
+	known := sources[len(sources)-1].Version
+	have, err := provider.GetDBVersion(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("read schema version: %w", err)
+	}
+	if have > known {
+		return have, &UnknownSchemaError{Have: have, Known: known}
+	}
+	if _, err := provider.Up(ctx); err != nil {
+		return have, fmt.Errorf("migrate: %w", err)
+	}
+	return have, nil
+}
+
+func (s *Store) migrations() (*goose.Provider, error) {
 	files, err := fs.Sub(migrations, "migrations/"+string(s.engine))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	db, err := s.pool()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	dialect, options := goose.DialectSQLite3, []goose.ProviderOption{}
 	if s.engine == Postgres {
@@ -36,21 +70,9 @@ func (s *Store) migrate(ctx context.Context) error {
 	}
 	provider, err := goose.NewProvider(dialect, db, files, options...)
 	if err != nil {
-		return fmt.Errorf("read migrations: %w", err)
+		return nil, fmt.Errorf("read migrations: %w", err)
 	}
-	sources := provider.ListSources()
-	known := sources[len(sources)-1].Version
-	have, err := provider.GetDBVersion(ctx)
-	if err != nil {
-		return fmt.Errorf("read schema version: %w", err)
-	}
-	if have > known {
-		return &UnknownSchemaError{Have: have, Known: known}
-	}
-	if _, err := provider.Up(ctx); err != nil {
-		return fmt.Errorf("migrate: %w", err)
-	}
-	return nil
+	return provider, nil
 }
 
 // schemaLock lets one replica migrate a schema while the others wait. The library's own locker asks again only every

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"zqyj/models"
 	"zqyj/store"
 	"zqyj/store/storetest"
@@ -53,7 +55,7 @@ func openAt(t testing.TB, options store.Options) *store.Store {
 }
 
 // number reads one figure by SQL.
-func number(t testing.TB, raw *sql.DB, query string) int64 {
+func number(t rapid.TB, raw *sql.DB, query string) int64 {
 	t.Helper()
 	var n int64
 	//check:allow sql the caller's constant
@@ -63,7 +65,7 @@ func number(t testing.TB, raw *sql.DB, query string) int64 {
 	return n
 }
 
-func exec(t testing.TB, raw *sql.DB, statement string) {
+func exec(t rapid.TB, raw *sql.DB, statement string) {
 	t.Helper()
 	//check:allow sql the caller's constant
 	if _, err := raw.Exec(statement); err != nil {

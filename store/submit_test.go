@@ -7,6 +7,8 @@ import (
 	"sync"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"zqyj/models"
 	"zqyj/store"
 	"zqyj/store/storetest"
@@ -16,7 +18,7 @@ var office = models.Actor{Kind: models.ActorOffice, UserID: 1, Name: "经办甲"
 
 // call is a round that is open until noon, with units signed in.
 type call struct {
-	t      testing.TB
+	t      rapid.TB
 	s      *store.Store
 	clock  *storetest.Clock
 	round  models.Round
@@ -24,7 +26,7 @@ type call struct {
 	clause []models.Clause
 }
 
-func openCall(t testing.TB, s *store.Store, clock *storetest.Clock, units int, policy ...models.Policy) *call {
+func openCall(t rapid.TB, s *store.Store, clock *storetest.Clock, units int, policy ...models.Policy) *call {
 	t.Helper()
 	ctx := context.Background()
 	c := &call{t: t, s: s, clock: clock}
