@@ -113,7 +113,7 @@ func (a *App) fail(err error, c echo.Context) {
 // kept gives back the text of a refused form, so that nothing typed is lost.
 func kept(c echo.Context) []templates.Fact {
 	var facts []templates.Fact
-	for _, field := range []struct{ name, label string }{{"quote", "原文"}, {"proposed", "建议改为"}, {"reason", "理由"}, {"grounds", "坚持的理由"}, {"contact_name", "联系人"}, {"contact_phone", "联系电话"}, {"opinion", "审核意见"}, {"note", "说明"}, {"text", "文字"}} {
+	for _, field := range []struct{ name, label string }{{"quote", "原文"}, {"proposed", "建议改为"}, {"reason", "理由"}, {"grounds", "坚持的理由"}, {"contact_name", "联系人"}, {"contact_phone", "联系电话"}, {"name", "姓名"}, {"post", "职务"}, {"opinion", "审核意见"}, {"note", "说明"}, {"text", "文字"}} {
 		if value := c.Request().PostForm.Get(field.name); value != "" {
 			facts = append(facts, templates.Fact{Term: field.label, Value: value})
 		}

@@ -119,6 +119,9 @@ func (a *App) declareNone(v *visit) error {
 		}
 		return v.done("/unit/read", "已撤销无修改意见的声明")
 	}
+	if err := d.may(models.VerbWrite); err != nil {
+		return err
+	}
 	if len(models.Live(d.Opinions)) > 0 {
 		form, _ := formOf(values, models.Refused("has_opinions", "已写有意见,声明无修改意见前请先删去"))
 		return a.nonePage(v, d, http.StatusUnprocessableEntity, form)
