@@ -109,7 +109,7 @@ func TestTheChainTellsEveryTampering(t *testing.T) {
 			if report, err := s.VerifyChain(context.Background(), c.round.ID); err != nil || !report.Whole() {
 				t.Fatalf("%s: the chain is broken before: %+v, %v", name, report, err)
 			}
-			exec(t, raw, fmt.Sprintf(statement, c.round.ID))
+			execute(t, raw, fmt.Sprintf(statement, c.round.ID))
 			if report, err := s.VerifyChain(context.Background(), c.round.ID); err != nil || report.Whole() {
 				t.Errorf("%s is not seen: %+v, %v", name, report, err)
 			}
@@ -130,7 +130,7 @@ func TestAReceiptTellsTamperingWithItsText(t *testing.T) {
 		} {
 			c := openCall(t, s, clock, 1)
 			receipt := c.submitted(c.units[0])
-			exec(t, raw, fmt.Sprintf(statement, c.round.ID))
+			execute(t, raw, fmt.Sprintf(statement, c.round.ID))
 			if _, fits, err := s.VerifyReceipt(context.Background(), receipt.Code); err != nil || fits {
 				t.Errorf("%s: fits %v, %v, want 不相符", name, fits, err)
 			}
@@ -156,7 +156,7 @@ func TestReceiptsVerifyAfterContactsArePurged(t *testing.T) {
 		}
 		_, err := s.SaveOpinion(ctx, c.units[0], general("尚未提交")) // copies of the contacts in an unsent version
 		c.must(err)
-		exec(t, raw, fmt.Sprintf("UPDATE rounds SET state = 'released', released_at = %d, purge_days = 1 WHERE id = %d", storetest.Noon, c.round.ID))
+		execute(t, raw, fmt.Sprintf("UPDATE rounds SET state = 'released', released_at = %d, purge_days = 1 WHERE id = %d", storetest.Noon, c.round.ID))
 		clock.Set(storetest.Noon + 24*3_600_000)
 		c.must(s.PurgeDue(ctx))
 		const left = "SELECT (SELECT count(*) FROM versions WHERE contact_name <> '' OR contact_phone <> '' OR contact_salt <> '') + (SELECT count(*) FROM opinions WHERE contact_name <> '' OR contact_phone <> '' OR contact_salt <> '')"

@@ -41,7 +41,7 @@ func TestTheFileMayLieInAnyFolder(t *testing.T) {
 
 func TestANewerSchemaIsRefused(t *testing.T) {
 	eachRaw(t, func(t *testing.T, s *store.Store, raw *sql.DB, clock *storetest.Clock) {
-		exec(t, raw, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (9000, true)")
+		execute(t, raw, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (9000, true)")
 		dsn := dsnOf(t, raw)
 		_, err := store.Open(context.Background(), store.Options{DSN: dsn})
 		var unknown *store.UnknownSchemaError

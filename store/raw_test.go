@@ -65,7 +65,7 @@ func number(t rapid.TB, raw *sql.DB, query string) int64 {
 	return n
 }
 
-func exec(t rapid.TB, raw *sql.DB, statement string) {
+func execute(t rapid.TB, raw *sql.DB, statement string) {
 	t.Helper()
 	//check:allow sql the caller's constant
 	if _, err := raw.Exec(statement); err != nil {
