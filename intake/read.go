@@ -24,7 +24,7 @@ func Read(ctx context.Context, data []byte, name string, opts Options) (models.O
 		return refused(err), Source{Kind: src.Kind, Name: name}, err
 	}
 	out := Rebuild(src, opts)
-	if out.Notice == nil && (len(out.Draft.Nodes) == 0 || isBlankForm(src.Paragraphs, out)) {
+	if saysNothing(out.Notice) && (len(out.Draft.Nodes) == 0 && (out.Notice == nil || looksLikeForm(src.Paragraphs)) || isBlankForm(src.Paragraphs, out)) {
 		err := noClauses(src.Paragraphs)
 		out = refused(err)
 		return out, src, err
@@ -80,6 +80,11 @@ func noClauses(ps []Paragraph) *models.ImportError {
 		err.Message = "没有找到征求意见稿的条款：这是一份空白的意见表。请选择通知或征求意见稿正文后再导入"
 	}
 	return err
+}
+
+// saysNothing recognises a notice of which nothing is known: a form that asks for opinions reads like the tail of one.
+func saysNothing(n *models.NoticeFacts) bool {
+	return n == nil || n.Title == "" && n.Deadline == "" && n.Issuer == "" && n.Date == "" && len(n.Addressees) == 0
 }
 
 // longestForm is how much text an empty form holds at most, notes included, in characters.
