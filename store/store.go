@@ -24,6 +24,8 @@ type Options struct {
 	// Rehearse marks a new database as 演练 and lets its clock start at this moment. It is refused on a database
 	// that already holds rounds.
 	Rehearse time.Time
+	// Trace is told every statement after it ran, without its values; tests count the queries of a page with it.
+	Trace func(statement string)
 }
 
 // Store is an open database. All methods are safe for concurrent use.
@@ -55,6 +57,10 @@ func Open(ctx context.Context, options Options) (*Store, error) {
 	if err := connect(options.DSN); err != nil {
 		return nil, err
 	}
+	if err := s.trace(options.Trace); err != nil {
+		_ = s.Close()
+		return nil, err
+	}
 	if err := s.start(ctx, options); err != nil {
 		_ = s.Close()
 		return nil, err
@@ -70,6 +76,25 @@ func (s *Store) start(ctx context.Context, options Options) error {
 		return err
 	}
 	return s.loadClock(ctx, options.Rehearse)
+}
+
+// trace hangs the callback behind every kind of statement of both pools.
+func (s *Store) trace(tell func(string)) error {
+	if tell == nil {
+		return nil
+	}
+	after := func(db *gorm.DB) { tell(db.Statement.SQL.String()) }
+	pools := []*gorm.DB{s.read}
+	if s.write != s.read {
+		pools = append(pools, s.write)
+	}
+	var errs []error
+	for _, pool := range pools {
+		on := pool.Callback()
+		errs = append(errs, on.Query().After("*").Register("trace", after), on.Row().After("*").Register("trace", after), on.Raw().After("*").Register("trace", after),
+			on.Create().After("*").Register("trace", after), on.Update().After("*").Register("trace", after), on.Delete().After("*").Register("trace", after))
+	}
+	return errors.Join(errs...)
 }
 
 func engineOf(dsn string) Engine {

@@ -4,11 +4,14 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"zqyj/models"
@@ -231,40 +234,65 @@ func TestWhatIsNoBackupIsRefused(t *testing.T) {
 	}
 }
 
-// TestPostgresIsBackedUpAsTheHandbookSays runs the commands of docs/operations.md: pg_dump of a schema in use, pg_restore
-// into another place, verify there.
+// TestPostgresIsBackedUpAsTheHandbookSays runs the commands of docs/operations.md: pg_dump of a database in use, createdb,
+// pg_restore into the empty one, verify there.
 func TestPostgresIsBackedUpAsTheHandbookSays(t *testing.T) {
 	if os.Getenv("TEST_DSN") == "" {
 		t.Skip("PostgreSQL left out: TEST_DSN is not set (./check sets it)")
 	}
 	dump, restore := postgresTool(t, "pg_dump"), postgresTool(t, "pg_restore")
 	ctx, clock := context.Background(), storetest.NewClock(storetest.Morning)
-	dsn := storetest.Schema(t)
-	s, err := store.Open(ctx, store.Options{DSN: dsn, Clock: clock.Now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	staged(t, s, clock)
-	_, schema, _ := strings.Cut(dsn, "search_path=")
-	file := filepath.Join(t.TempDir(), "zqyj.dump")
-	address := os.Getenv("TEST_DSN")
-	run(t, dump, "--format=custom", "--no-owner", "--schema="+schema, "--file="+file, address)
-	if err := s.Tamper("DROP TABLE events"); err != nil && !strings.Contains(err.Error(), "met no row") {
-		t.Fatal(err)
-	}
-	_ = s.Close()
-	clearSchema(t, address, schema)
-	run(t, restore, "--exit-on-error", "--no-owner", "--dbname="+address, file)
-	s, err = store.Open(ctx, store.Options{DSN: dsn, Clock: clock.Now})
+	live, empty := postgresDatabase(t), postgresDatabase(t)
+	s, err := store.Open(ctx, store.Options{DSN: live, Clock: clock.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	v, err := s.Verify(ctx)
-	if err != nil || len(v.Faults) > 0 || v.Rounds != 1 || v.Files != 1 {
-		t.Errorf("restored: %+v, %v", v, err)
+	staged(t, s, clock)
+	file := filepath.Join(t.TempDir(), "zqyj.dump")
+	run(t, dump, "-Fc", "-d", live, "-f", file)
+	run(t, restore, "--no-owner", "--exit-on-error", "-d", empty, file)
+	copied, err := store.Open(ctx, store.Options{DSN: empty, Clock: clock.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer copied.Close()
+	want, err := s.Verify(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := copied.Verify(ctx)
+	if err != nil || len(got.Faults) > 0 || got.Rounds != 1 || got.Files != 1 || got.Events != want.Events || got.Opinions != want.Opinions {
+		t.Errorf("restored %+v, %v, want what was dumped: %+v", got, err, want)
 	}
 }
+
+// postgresDatabase makes a database of its own and drops it after the test; storetest only makes schemas.
+func postgresDatabase(t *testing.T) string {
+	t.Helper()
+	address, err := url.Parse(os.Getenv("TEST_DSN"))
+	if err != nil || address.Host == "" {
+		t.Skip("TEST_DSN is no postgres:// address, which pg_dump needs here")
+	}
+	db, err := sql.Open("pgx", address.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := fmt.Sprintf("zqyj_test_%d_%d", os.Getpid(), databases.Add(1))
+	if _, err := db.Exec("CREATE DATABASE " + name); err != nil { //check:allow sql the name is made on the line above
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if _, err := db.Exec("DROP DATABASE " + name + " WITH (FORCE)"); err != nil { //check:allow sql the name is made above
+			t.Error(err)
+		}
+		_ = db.Close()
+	})
+	address.Path = "/" + name
+	return address.String()
+}
+
+var databases atomic.Int64
 
 func postgresTool(t *testing.T, name string) string {
 	t.Helper()
@@ -282,17 +310,5 @@ func run(t *testing.T, program string, args ...string) {
 	t.Helper()
 	if out, err := exec.CommandContext(t.Context(), program, args...).CombinedOutput(); err != nil {
 		t.Fatalf("%s: %v\n%s", filepath.Base(program), err, out)
-	}
-}
-
-func clearSchema(t *testing.T, address, schema string) {
-	t.Helper()
-	db, err := sql.Open("pgx", address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	if _, err := db.Exec("DROP SCHEMA " + schema + " CASCADE"); err != nil { //check:allow sql the name is made by storetest
-		t.Fatal(err)
 	}
 }
