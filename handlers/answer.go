@@ -43,7 +43,7 @@ func (a *App) answerOpinion(v *visit) error {
 	if errors.Is(err, models.ErrStale) {
 		return a.answerConflict(v, id, values)
 	}
-	if form, ok := formOf(values, err); ok {
+	if form, ok := formOf(values, err); ok && mayWork(v) {
 		return a.answerAgain(v, id, form)
 	}
 	if err != nil {
@@ -156,7 +156,7 @@ func (a *App) answerPicked(v *visit) error {
 		refused = models.Refused("revision_conflict", "所勾选的意见中有刚被他人处理的,没有改动任何一条。请看过最新结果后重新勾选")
 	}
 	back := ownPath(values.Get("back"), atRound(v, "opinions"))
-	if form, ok := formOf(values, refused); ok {
+	if form, ok := formOf(values, refused); ok && mayWork(v) {
 		for i, e := range form.Errors { // these have no field of their own
 			if e.Field == "pick" || e.Field == "do" {
 				form.Errors[i].Field = ""

@@ -92,12 +92,52 @@ func newWorkbook() (*workbook, error) {
 type sheetWriter struct {
 	*workbook
 	stream *excelize.StreamWriter
+	widths []float64
 	row    int
+}
+
+// layout makes a sheet print turned, as wide as the paper, with its heads on every page.
+func (b *workbook) layout(name string) error {
+	turned, a4, wide, high, fit := "landscape", 9, 1, 0, true
+	if err := b.file.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
+		return err
+	}
+	if err := b.file.SetPageLayout(name, &excelize.PageLayoutOptions{Orientation: &turned, Size: &a4, FitToWidth: &wide, FitToHeight: &high}); err != nil {
+		return err
+	}
+	return b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + name + "'!$4:$4", Scope: name})
+}
+
+// height is how high a row must be, in points, for its wrapped texts to be seen; Excel allows no more than 409.
+func (w *sheetWriter) height(texts []string) float64 {
+	most := 1
+	for i, text := range texts {
+		if len(texts) == 1 || i >= len(w.widths) {
+			break // the lines above the head run over all columns
+		}
+		lines := 0
+		for _, line := range strings.Split(text, "\n") {
+			across := 0
+			for _, r := range line {
+				across++
+				if r > 0x2E80 {
+					across++
+				}
+			}
+			room := max(2, int(w.widths[i])-1)
+			lines += max(1, (across+room-1)/room)
+		}
+		most = max(most, lines)
+	}
+	return min(409, float64(most)*15+3)
 }
 
 // sheet begins a sheet: title, a line about the figures, then heads that stay in sight.
 func (b *workbook) sheet(name string, d Digest, heads []string, widths []float64) (*sheetWriter, error) {
 	if _, err := b.file.NewSheet(name); err != nil {
+		return nil, fmt.Errorf("sheet %s: %w", name, err)
+	}
+	if err := b.layout(name); err != nil {
 		return nil, fmt.Errorf("sheet %s: %w", name, err)
 	}
 	stream, err := b.file.NewStreamWriter(name)
@@ -112,7 +152,7 @@ func (b *workbook) sheet(name string, d Digest, heads []string, widths []float64
 	if err := stream.SetPanes(&excelize.Panes{Freeze: true, YSplit: 4, TopLeftCell: "A5", ActivePane: "bottomLeft"}); err != nil {
 		return nil, fmt.Errorf("sheet %s: %w", name, err)
 	}
-	w := &sheetWriter{workbook: b, stream: stream}
+	w := &sheetWriter{workbook: b, stream: stream, widths: widths}
 	for _, line := range []string{d.Title + marksLine(d.Marks), d.Issuer + "（" + d.Day + "）", d.Statistics} {
 		if err := w.write(b.top, []string{line}); err != nil {
 			return nil, err
@@ -143,15 +183,15 @@ func (w *sheetWriter) write(style int, texts []string) error {
 	rest := slices.Clone(texts)
 	for more := true; more; {
 		more = false
-		cells := make([]any, len(rest))
+		cells, shown := make([]any, len(rest)), make([]string, len(rest))
 		for i, text := range rest {
 			var head string
 			head, rest[i] = fitting(text)
 			more = more || rest[i] != ""
-			cells[i] = excelize.Cell{StyleID: style, Value: head}
+			cells[i], shown[i] = excelize.Cell{StyleID: style, Value: head}, head
 		}
 		w.row++
-		if err := w.stream.SetRow("A"+strconv.Itoa(w.row), cells); err != nil {
+		if err := w.stream.SetRow("A"+strconv.Itoa(w.row), cells, excelize.RowOpts{Height: w.height(shown)}); err != nil {
 			return fmt.Errorf("row %d: %w", w.row, err)
 		}
 	}

@@ -109,9 +109,32 @@ func Schema(t testing.TB) string {
 	return dsn + separator + "search_path=" + name
 }
 
+// Traced opens a fresh SQLite database that tells its statements: each call of the function gives those since the last.
+func Traced(t testing.TB, clock *Clock) (*store.Store, func() []string) {
+	t.Helper()
+	var mu sync.Mutex
+	var statements []string
+	s := openWith(t, store.Options{DSN: filepath.Join(t.TempDir(), "test.db"), Trace: func(statement string) {
+		mu.Lock()
+		defer mu.Unlock()
+		statements = append(statements, statement)
+	}}, clock)
+	return s, func() []string {
+		mu.Lock()
+		defer mu.Unlock()
+		since := statements
+		statements = nil
+		return since
+	}
+}
+
 func open(t testing.TB, dsn string, clock *Clock) *store.Store {
 	t.Helper()
-	options := store.Options{DSN: dsn}
+	return openWith(t, store.Options{DSN: dsn}, clock)
+}
+
+func openWith(t testing.TB, options store.Options, clock *Clock) *store.Store {
+	t.Helper()
 	if clock != nil {
 		options.Clock = clock.Now
 	}
