@@ -21,8 +21,6 @@ type Options struct {
 	DSN string
 	// Clock is a fixed clock for tests. Nil means the database's own time plus the rehearsal offset, if it has one.
 	Clock func() time.Time
-	// Trace hears every statement; nil in production. Tests count by it what a page asks of the database.
-	Trace func(statement string)
 	// Rehearse marks a new database as 演练 and lets its clock start at this moment. It is refused on a database
 	// that already holds rounds.
 	Rehearse time.Time
@@ -36,7 +34,6 @@ type Store struct {
 	read   *gorm.DB // SQLite: a pool of readers; PostgreSQL: the same pool
 	engine Engine
 	fixed  func() time.Time
-	trace  func(string)
 	offset time.Duration
 	secret []byte
 }
@@ -52,7 +49,7 @@ const (
 
 // Open connects, migrates under a lock, reads the settings back and loads or makes the service's secret.
 func Open(ctx context.Context, options Options) (*Store, error) {
-	s := &Store{fixed: options.Clock, trace: options.Trace, engine: engineOf(options.DSN)}
+	s := &Store{fixed: options.Clock, engine: engineOf(options.DSN)}
 	connect := s.openSQLite
 	if s.engine == Postgres {
 		connect = s.openPostgres
@@ -107,40 +104,23 @@ func engineOf(dsn string) Engine {
 	return SQLite
 }
 
-// gormConfig says: no implicit transactions (verbs open their own) and no PrepareStmt (pgx caches by itself; gorm's
+// gormConfig: no implicit transactions (verbs open their own) and no PrepareStmt (pgx caches by itself; gorm's
 // second cache halves the rate).
-func (s *Store) gormConfig() *gorm.Config {
-	config := &gorm.Config{SkipDefaultTransaction: true, Logger: logger.Discard, TranslateError: true}
-	if s.trace != nil {
-		config.Logger = tracer{logger.Discard, s.trace}
-	}
-	return config
-}
-
-// tracer passes statements on; it logs nothing.
-type tracer struct {
-	logger.Interface
-	tell func(string)
-}
-
-func (t tracer) LogMode(logger.LogLevel) logger.Interface { return t }
-
-func (t tracer) Trace(_ context.Context, _ time.Time, statement func() (string, int64), _ error) {
-	text, _ := statement()
-	t.tell(text)
+func gormConfig() *gorm.Config {
+	return &gorm.Config{SkipDefaultTransaction: true, Logger: logger.Discard, TranslateError: true}
 }
 
 func (s *Store) openSQLite(path string) error {
 	const pragmas = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=temp_store(2)"
 	file := "file:" + strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
 	var err error
-	if s.write, err = gorm.Open(sqlite.Open(file+pragmas+"&_txlock=immediate"), s.gormConfig()); err != nil {
+	if s.write, err = gorm.Open(sqlite.Open(file+pragmas+"&_txlock=immediate"), gormConfig()); err != nil {
 		return fmt.Errorf("open %s: %w", path, err)
 	}
 	if err := checkPragmas(s.write, "0"); err != nil {
 		return err
 	}
-	if s.read, err = gorm.Open(sqlite.Open(file+pragmas+"&_pragma=query_only(1)"), s.gormConfig()); err != nil {
+	if s.read, err = gorm.Open(sqlite.Open(file+pragmas+"&_pragma=query_only(1)"), gormConfig()); err != nil {
 		return fmt.Errorf("open %s for reading: %w", path, err)
 	}
 	if err := checkPragmas(s.read, "1"); err != nil {
@@ -171,7 +151,7 @@ func checkPragmas(pool *gorm.DB, queryOnly string) error {
 }
 
 func (s *Store) openPostgres(dsn string) error {
-	db, err := gorm.Open(postgres.New(postgres.Config{DSN: withTimeouts(dsn)}), s.gormConfig())
+	db, err := gorm.Open(postgres.New(postgres.Config{DSN: withTimeouts(dsn)}), gormConfig())
 	if err != nil {
 		return fmt.Errorf("open postgres: %w", err)
 	}
