@@ -3,14 +3,18 @@ package handlers
 import (
 	"context"
 	"fmt"
+	"io"
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 
 	"zqyj/models"
 	"zqyj/store"
+	"zqyj/store/storetest"
 )
 
 // corrections is the correcting page of one round under an officer's hands.
@@ -351,5 +355,48 @@ func TestAnOpinionBeingWrittenIsWarnedOfACorrection(t *testing.T) {
 		onPipes.Set("reason", "管网不足")
 		gone := unit.post("/unit/opinions", onPipes).wants(409)
 		gone.says("main", "删去了这一条").says("main", "新建管网200公里")
+	})
+}
+
+// longNotice is the notice with a draft of n articles of about 75 characters.
+func longNotice(n int) string {
+	draft := strings.Builder{}
+	draft.WriteString(notice[:strings.Index(notice, "一、总体要求")])
+	for i := 1; i <= n; i++ {
+		fmt.Fprintf(&draft, "第%d条 供水单位应当建立第%d项水质检测制度,按照国家规定的检测项目、频次、方法和标准定期检测原水、出厂水、管网水的水质,并做好各项检测分析资料的记录和上报工作。\n", i, i*i)
+	}
+	return draft.String()
+}
+
+func TestTheCorrectingPageStaysLightWith300Clauses(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, st *store.Store, clock *storetest.Clock) {
+		s := newSite(t, st, clock, models.PolicyOpen())
+		c := s.importing(s.officer(models.RoleHandler), longNotice(300))
+		page := c.get(c.base + "/import?edit=7").wants(200)
+		if n := page.Find(".tree > li").Length(); n != 300 {
+			t.Fatalf("%d clauses, want 300", n)
+		}
+		if n := page.Find("textarea[name=text]").Length(); n != 1 {
+			t.Errorf("%d clauses are open, want 1", n)
+		}
+		request, err := http.NewRequest(http.MethodGet, s.server.URL+c.base+"/import?edit=7", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("Accept-Encoding", "gzip")
+		start := time.Now()
+		answer, err := c.client.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer answer.Body.Close()
+		sent, err := io.Copy(io.Discard, answer.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("300 clauses: %d bytes, %d sent, %s", len(page.Body), sent, time.Since(start))
+		if answer.Header.Get("Content-Encoding") != "gzip" || sent > 64<<10 || len(page.Body) > 512<<10 {
+			t.Errorf("the page takes %d bytes, %d sent (%s); want at most 512 and 64 KiB", len(page.Body), sent, answer.Header.Get("Content-Encoding"))
+		}
 	})
 }

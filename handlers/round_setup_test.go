@@ -103,13 +103,16 @@ func TestTheOfficeMakesARoundReadyAndOpensIt(t *testing.T) {
 
 		list := "省科技厅\n省科技厅\n兰州大学,有关单位"
 		trial := office.upload(base+"/units", map[string]string{"step": "try", "list": list}, "", "", nil).wants(200)
-		trial.says("[role=status]", "成功 2 失败 1")
+		trial.says("[role=status]", "成功 2 失败 1").says("#f-list", "省科技厅\n省科技厅")
 		office.upload(base+"/units", map[string]string{"failures": trial.Find("input[name=failures]").AttrOr("value", "")}, "", "", nil).wants(200)
 		office.upload(base+"/units", map[string]string{"step": "write", "list": strings.TrimPrefix(trial.Find("textarea[name=list]").First().Text(), "\n")}, "", "", nil).wants(303)
 		units, err := s.store.Units(context.Background(), round.ID)
 		if err != nil || len(units) != 2 || units[1].Category != models.CategoryRelated {
 			t.Fatalf("units %+v, %v", units, err)
 		}
+		office.post(fmt.Sprintf("%s/units/%d/remove", base, units[0].ID), nil).wants(303)
+		office.post(fmt.Sprintf("%s/units/%d/remove", base, s.played.Units[0].ID), nil).wants(404) // another round's
+		office.upload(base+"/units", map[string]string{"step": "write", "list": "省科技厅"}, "", "", nil).wants(303)
 		office.post(base+"/invitations", nil).wants(303)
 		codes := office.get(base + "/invitations").wants(200)
 		if codes.Find("tbody tr").Length() != 2 {

@@ -52,6 +52,7 @@ var whoMay = map[string]string{
 	"POST /office/rounds/:round/import/step":                     "officers",
 	"POST /office/rounds/:round/import/confirm":                  "officers",
 	"POST /office/rounds/:round/import/reopen":                   "officers",
+	"POST /office/rounds/:round/units/:unit/remove":              "officers",
 	"GET /office/reading/:key":                                   "office",
 	"GET /office/rounds/:round/units":                            "office",
 	"POST /office/rounds/:round/units":                           "officers",

@@ -2,7 +2,7 @@ package models
 
 // EventWords names every verb of the log in Chinese, in the order of filters.
 var EventWords = []struct{ Verb, Word string }{
-	{"round_created", "建立轮次"}, {"round_revised", "修改通知信息"}, {"import_begun", "导入通知"}, {"draft_frozen", "确认征求意见稿"}, {"units_added", "录入单位"},
+	{"round_created", "建立轮次"}, {"round_revised", "修改通知信息"}, {"import_begun", "导入通知"}, {"draft_frozen", "确认征求意见稿"}, {"units_added", "录入单位"}, {"unit_removed", "移出单位"},
 	{"invited", "生成邀请码"}, {"invitation_revoked", "作废邀请码"}, {"round_opened", "开始征求意见"}, {"round_adjusted", "修改设置"},
 	{"deadline_set", "设定截止时间"}, {"deadline_latched", "到截止时间"}, {"closed_early", "提前截止"}, {"round_closed", "截止"}, {"ledger_kept", "留存台账"},
 	{"round_paused", "暂停"}, {"round_resumed", "恢复"}, {"round_cancelled", "取消"},

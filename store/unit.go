@@ -54,6 +54,30 @@ func (tx *Tx) addUnit(unit *models.Unit) error {
 	return tx.db.Create(&models.Reply{RoundID: unit.RoundID, UnitID: unit.ID}).Error
 }
 
+// RemoveUnit takes a unit off the list of a round in 筹备, with its ways in. Nobody has answered yet, so nothing is lost.
+func (s *Store) RemoveUnit(ctx context.Context, actor models.Actor, roundID, unitID int64) (models.Unit, error) {
+	var unit models.Unit
+	err := s.inRound(ctx, actor, roundID, func(tx *Tx, round *models.Round) (err error) {
+		if round.State != models.RoundSetup {
+			return models.Refused("round_state", "本轮已经开始,单位不能再移出")
+		}
+		if unit, err = one[models.Unit](tx.db.Where("id = ? AND round_id = ?", unitID, roundID)); err != nil {
+			return err
+		}
+		for _, row := range []any{&models.ClauseUnit{}, &models.Invitation{}, &models.Reply{}} {
+			if err := tx.db.Where("round_id = ? AND unit_id = ?", roundID, unitID).Delete(row).Error; err != nil {
+				return fmt.Errorf("remove what belongs to unit %d: %w", unitID, err)
+			}
+		}
+		if err := changed(tx.db.Where("id = ? AND round_id = ?", unitID, roundID).Delete(&models.Unit{})); err != nil {
+			return err
+		}
+		_, err = tx.event(round, 0, "unit_removed", mark("unit", unitID), nil)
+		return err
+	})
+	return unit, err
+}
+
 // Units lists a round's units in the office's order.
 func (s *Store) Units(ctx context.Context, roundID int64) ([]models.Unit, error) {
 	return all[models.Unit](s.read.WithContext(ctx).Where("round_id = ?", roundID).Order("seq, id"))

@@ -75,12 +75,15 @@ type UnitListPage struct {
 	Template Link
 	Trial    *UnitTrial
 	Units    []models.Unit // already on the list
+	Adds     bool          // units may still come in
+	Remove   string        // a unit's id and "/remove" behind it take it off; empty = too late
 	Back     Link
 }
 
 // UnitTrial is the dry run: nothing has been written yet.
 type UnitTrial struct {
 	Good, Bad int
+	Noted     int // good rows that ask for a second look
 	Rows      []UnitTrialRow
 	List      string // sent along to the second step
 	Failures  string // the rows that failed as a CSV file in base64, sent back for download; empty = none failed

@@ -44,11 +44,11 @@ func init() {
 	}
 	units := []models.Unit{{Name: "省发展改革委"}, {Name: "兰州大学", Category: models.CategoryRelated}}
 	gallery["UnitListPage"] = examples{
-		"empty": UnitListPage{Frame: officeFrame("单位名单"), Action: "/x", Back: back, Template: Link{"下载模板", "/t.xlsx"}},
-		"full": UnitListPage{Frame: officeFrame("单位名单"), Action: "/x", Back: back, Template: Link{"下载模板", "/t.xlsx"}, Units: units,
-			Trial: &UnitTrial{Good: 31, Bad: 3, List: "省科技厅", Failures: "eA==", Rows: []UnitTrialRow{{1, "省科技厅", "成员单位", "", ""}, {2, "省科技厅", "成员单位", "与第1行重复", ""}, {3, "省科学技术厅", "成员单位", "", "与“省科技厅”相近,请确认不是同一单位"}}}},
+		"empty": UnitListPage{Frame: officeFrame("单位名单"), Action: "/x", Back: back, Adds: true, Template: Link{"下载模板", "/t.xlsx"}},
+		"full": UnitListPage{Frame: officeFrame("单位名单"), Action: "/x", Adds: true, Remove: "/units/", Back: back, Template: Link{"下载模板", "/t.xlsx"}, Units: units,
+			Trial: &UnitTrial{Good: 31, Bad: 3, Noted: 1, List: "省科技厅", Failures: "eA==", Rows: []UnitTrialRow{{1, "省科技厅", "成员单位", "", ""}, {2, "省科技厅", "成员单位", "与第1行重复", ""}, {3, "省科学技术厅", "成员单位", "", "与“省科技厅”相近,请确认不是同一单位"}}}},
 		"closed": none("a closed round takes no more units; the form answers with a refusal"),
-		"error":  UnitListPage{Frame: officeFrame("单位名单"), Action: "/x", Back: back, Form: Form{Errors: Wrong("list", "名单是空的,请粘贴或选择文件")}},
+		"error":  UnitListPage{Frame: officeFrame("单位名单"), Adds: true, Action: "/x", Back: back, Form: Form{Errors: Wrong("list", "名单是空的,请粘贴或选择文件")}},
 	}
 	row := InvitationRow{ID: "link-1", Unit: "省科技厅", Role: "经办人", Code: "7KQM2-XWB9R-TD5HN-C4VPJ", Link: "http://10.1.2.3:8080/in/7KQM2-XWB9R-TD5HN-C4VPJ", Replace: "/r"}
 	gallery["InvitationsPage"] = examples{
