@@ -18,6 +18,7 @@ var sealRoutes = []route{
 	{http.MethodGet, "/unit/seal", unitAny, (*App).showSeal, false},
 	{http.MethodPost, "/unit/seal", unitHandler.upload(models.MaxUpload + formBody), (*App).uploadSeal, false},
 	{http.MethodGet, "/unit/letter.pdf", unitAny, (*App).sendLetter, false},
+	{http.MethodGet, "/unit/letter.docx", unitAny, (*App).sendLetterDocx, false},
 	{http.MethodGet, "/unit/receipt/:receipt/receipt.pdf", unitAny, (*App).sendReceipt, false},
 	{http.MethodGet, "/unit/receipt/:receipt/code.png", unitAny, (*App).sendReceiptCode, false},
 }
@@ -90,7 +91,7 @@ func (d unitDesk) offerSeal(page *templates.UnitSealPage) {
 }
 
 func (d unitDesk) letterLinks() []templates.Link {
-	return []templates.Link{{Label: "下载反馈意见函(PDF)", Href: "/unit/letter.pdf"}}
+	return []templates.Link{{Label: "下载反馈意见函(PDF)", Href: "/unit/letter.pdf"}, {Label: "下载 Word 版(套本单位红头)", Href: "/unit/letter.docx"}}
 }
 
 var sealTones = map[models.SealMatch]templates.Badge{
@@ -187,21 +188,42 @@ func (d unitDesk) letterParts() (papers.LetterParts, error) {
 	return papers.LetterParts{Round: d.Round, Draft: d.draft, Clauses: d.clauses, Unit: d.Unit, Version: version, Opinions: d.Opinions, Approval: approval, Day: day, Code: code, QR: code}, nil
 }
 
-func (a *App) sendLetter(v *visit) error {
+// letter is the letter of the version at hand and the name of its file without the ending.
+func (a *App) letter(v *visit) (papers.Letter, string, error) {
 	d, err := a.desk(v)
 	if err != nil {
-		return err
+		return papers.Letter{}, "", err
 	}
 	parts, err := d.letterParts()
 	if err != nil {
-		return err
+		return papers.Letter{}, "", err
 	}
 	letter := papers.NewLetter(parts)
+	return letter, fmt.Sprintf("%s(%s,第%d版)", letter.Title(), d.Unit.Name, parts.Version.Number), nil
+}
+
+func (a *App) sendLetter(v *visit) error {
+	letter, name, err := a.letter(v)
+	if err != nil {
+		return err
+	}
 	file, err := a.Printer.Print(v.ctx(), letter)
 	if err != nil {
 		return err
 	}
-	return sendFile(v, fmt.Sprintf("%s(%s,第%d版).pdf", letter.Title(), d.Unit.Name, parts.Version.Number), "application/pdf", file.PDF)
+	return sendFile(v, name+".pdf", "application/pdf", file.PDF)
+}
+
+func (a *App) sendLetterDocx(v *visit) error {
+	letter, name, err := a.letter(v)
+	if err != nil {
+		return err
+	}
+	file, err := papers.LetterDocx(letter)
+	if err != nil {
+		return err
+	}
+	return sendFile(v, name+".docx", papers.DocxType, file)
 }
 
 // ownReceipt finds a receipt of the unit by the id in the address.

@@ -60,6 +60,7 @@ func init() {
 		"GET /unit/files/:file":                  "unit",
 		"GET /unit/seal":                         "unit",
 		"POST /unit/seal":                        "u:handler",
+		"GET /unit/letter.docx":                  "unit",
 		"GET /unit/letter.pdf":                   "unit",
 		"GET /unit/receipt/:receipt/receipt.pdf": "unit",
 		"GET /unit/receipt/:receipt/code.png":    "unit",

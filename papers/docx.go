@@ -22,6 +22,8 @@ type docx struct {
 	at      models.Instant
 	turned  bool // landscape
 	header  string
+	code    []byte // PNG of the QR code on every page; nil: none
+	coded   []string
 	changes int // tracked changes so far
 	tracked bool
 }

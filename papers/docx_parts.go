@@ -17,8 +17,8 @@ const (
 
 // parts are all files of the package in their order.
 func (d *docx) parts() []docxPart {
-	return []docxPart{
-		{"[Content_Types].xml", contentTypes},
+	return append([]docxPart{
+		{"[Content_Types].xml", d.contentTypes()},
 		{"_rels/.rels", packageRels},
 		{"docProps/core.xml", d.core()},
 		{"word/document.xml", xmlHead + "<w:document" + wordNS + "><w:body>" + d.body.String() + d.section() + "</w:body></w:document>"},
@@ -26,9 +26,9 @@ func (d *docx) parts() []docxPart {
 		{"word/styles.xml", xmlHead + "<w:styles" + wordNS + ">" + styles() + "</w:styles>"},
 		{"word/fontTable.xml", xmlHead + "<w:fonts" + wordNS + ">" + fontTable() + "</w:fonts>"},
 		{"word/settings.xml", xmlHead + "<w:settings" + wordNS + ">" + d.settings() + "</w:settings>"},
-		{"word/header1.xml", xmlHead + "<w:hdr" + wordNS + `><w:p><w:pPr><w:pStyle w:val="Margin"/></w:pPr><w:r><w:t xml:space="preserve">` + escaped(d.header) + "</w:t></w:r></w:p></w:hdr>"},
+		{"word/header1.xml", xmlHead + "<w:hdr" + wordNS + `><w:p><w:pPr><w:pStyle w:val="Margin"/></w:pPr><w:r><w:t xml:space="preserve">` + escaped(d.header) + "</w:t></w:r></w:p>" + d.codeLines() + "</w:hdr>"},
 		{"word/footer1.xml", xmlHead + "<w:ftr" + wordNS + `><w:p><w:pPr><w:pStyle w:val="Margin"/></w:pPr><w:r><w:t xml:space="preserve">— </w:t></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r><w:r><w:t xml:space="preserve"> —</w:t></w:r></w:p></w:ftr>`},
-	}
+	}, d.codeParts()...)
 }
 
 var contentTypes = xmlHead + `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>` +
@@ -106,6 +106,8 @@ var wordStyles = []wordStyle{
 	{"Heading1", "heading 1", heiTi, 32, 579, `<w:keepNext/><w:ind w:firstLineChars="200" w:firstLine="640"/><w:outlineLvl w:val="0"/>`},
 	{"Heading2", "heading 2", kaiTi, 32, 579, `<w:keepNext/><w:ind w:firstLineChars="200" w:firstLine="640"/><w:outlineLvl w:val="1"/>`},
 	{"Heading3", "heading 3", fangSong, 32, 579, `<w:ind w:firstLineChars="200" w:firstLine="640"/><w:outlineLvl w:val="2"/>`},
+	{"Addressee", "主送", fangSong, 32, 579, ``},
+	{"Signed", "落款", fangSong, 32, 579, `<w:ind w:rightChars="400" w:right="1280"/><w:jc w:val="right"/>`},
 	{"TableText", "表格文字", fangSong, 21, 300, ``},
 	{"TableHead", "表格表头", heiTi, 21, 300, `<w:jc w:val="center"/>`},
 	{"Margin", "页边文字", fangSong, 21, 300, `<w:jc w:val="center"/>`},

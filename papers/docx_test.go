@@ -49,6 +49,9 @@ func textsOf(t *testing.T, file []byte, parts ...string) string {
 	}
 	var b strings.Builder
 	for _, f := range archive.File {
+		if strings.HasSuffix(f.Name, ".png") {
+			continue
+		}
 		r, err := f.Open()
 		if err != nil {
 			t.Fatal(err)
@@ -71,6 +74,15 @@ func textsOf(t *testing.T, file []byte, parts ...string) string {
 	return b.String()
 }
 
+// letterOf is a letter with every opinion of the round.
+func letterOf(s models.Snapshot) Letter {
+	parts := LetterParts{Round: s.Round, Draft: s.Draft, Clauses: s.Clauses, Unit: s.Units[0].Unit, Day: s.At, Code: "ZQ1-1-1-1-0123456789ABCDEF-ABCD", QR: "ZQ1-1-1-1-0123456789ABCDEF-ABCD"}
+	for _, o := range s.Opinions {
+		parts.Opinions = append(parts.Opinions, o.Opinion)
+	}
+	return NewLetter(parts)
+}
+
 func TestWordFilesHoldEveryTextAndAreTheSameTwice(t *testing.T) {
 	s := answered(t)
 	revised := models.Revise(s)
@@ -79,6 +91,7 @@ func TestWordFilesHoldEveryTextAndAreTheSameTwice(t *testing.T) {
 		"by unit":    func() ([]byte, error) { return DigestDocx(NewDigest(s, DigestOptions{ByUnit: true})) },
 		"adoption":   func() ([]byte, error) { return AdoptionDocx(NewAdoptionTable(s, "")) },
 		"comparison": func() ([]byte, error) { return ComparisonDocx(NewComparison(s, revised, "")) },
+		"letter":     func() ([]byte, error) { return LetterDocx(letterOf(s)) },
 		"revised":    func() ([]byte, error) { return RevisedDocx(s, revised) },
 		"tracked":    func() ([]byte, error) { return TrackedDocx(s, revised) },
 	}

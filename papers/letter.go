@@ -107,17 +107,22 @@ func (l Letter) set(s *sheet) {
 	s.sign(l.Unit, day, 2*leading3)
 }
 
-func (l Letter) setText(s *sheet) {
+// opening is what stands before the opinions, or all there is to say without any.
+func (l Letter) opening() []string {
 	reviewed := ""
 	if l.Leader != "" {
 		reviewed = "，并经" + l.Leader + "同志审核"
 	}
 	if l.NoOpinion {
-		s.say("%s收悉。经研究%s，我单位无修改意见。", consulted(l.Draft), reviewed)
-		s.say("特此函复。")
-		return
+		return []string{fmt.Sprintf("%s收悉。经研究%s，我单位无修改意见。", consulted(l.Draft), reviewed), "特此函复。"}
 	}
-	s.say("%s收悉。经研究%s，提出修改意见%d条，函复如下：", consulted(l.Draft), reviewed, len(l.Opinions))
+	return []string{fmt.Sprintf("%s收悉。经研究%s，提出修改意见%d条，函复如下：", consulted(l.Draft), reviewed, len(l.Opinions))}
+}
+
+func (l Letter) setText(s *sheet) {
+	for _, line := range l.opening() {
+		s.say("%s", line)
+	}
 	for n, o := range l.Opinions {
 		about := "关于“" + o.Clause + "”"
 		if o.Kind == models.KindGeneral {

@@ -16,8 +16,11 @@ const (
 )
 
 // Picture is a QR code as a PNG picture, for screens that another device reads.
-func Picture(text string) ([]byte, error) {
-	code, err := qr.Encode(text, qr.M, qr.Auto)
+func Picture(text string) ([]byte, error) { return picture(text, qr.M) }
+
+// picture draws a code that can lose the share of its modules that level names.
+func picture(text string, level qr.ErrorCorrectionLevel) ([]byte, error) {
+	code, err := qr.Encode(text, level, qr.Auto)
 	if err != nil {
 		return nil, fmt.Errorf("QR code: %w", err)
 	}
