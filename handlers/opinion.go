@@ -293,7 +293,7 @@ func (a *App) typedOpinion(v *visit) (unitDesk, opinionForm, error) {
 
 // saveOpinion saves by the button and by itself, previews, and turns the form to another kind.
 func (a *App) saveOpinion(v *visit) error {
-	if v.Request().Header.Get("X-Autosave") != "" {
+	if v.Request().Header.Get("Accept") == "application/json" {
 		return a.autosaveOpinion(v)
 	}
 	d, f, err := a.typedOpinion(v)

@@ -126,7 +126,7 @@ func TestEveryWriteOfAUnitClosesAtNoon(t *testing.T) {
 			return p.post("/unit/opinions/"+key, "kind", "replace", "nature", "editorial", "proposed", "再改。", "reason", "理由", "token", "t2", "revision", "1", "do", "save")
 		},
 		"an opinion saved by itself": func(p *person, key string) *page {
-			return p.postForm("/unit/opinions/"+key, values("kind", "replace", "proposed", "再改。", "token", "t3", "revision", "1"), "X-Autosave", "1")
+			return p.postForm("/unit/opinions/"+key, values("kind", "replace", "proposed", "再改。", "token", "t3", "revision", "1"), "Accept", "application/json")
 		},
 		"an opinion dropped": func(p *person, key string) *page { return p.post("/unit/opinions/"+key+"/strike", "do", "strike") },
 		"the contact": func(p *person, _ string) *page {
@@ -206,7 +206,7 @@ func TestTwoEditorsOfOneOpinion(t *testing.T) {
 		path := "/unit/opinions/" + key
 		a, b := first.get(path).form(path), second.get(path).form(path)
 		first.postForm(path, with(a, "proposed", "甲又改的文字。", "do", "save")).is(303)
-		auto := second.postForm(path, with(b, "proposed", "乙改的文字。"), "X-Autosave", "1").is(412)
+		auto := second.postForm(path, with(b, "proposed", "乙改的文字。"), "Accept", "application/json").is(412)
 		if !strings.Contains(auto.body, "对照") {
 			t.Errorf("the form that saves itself is told %s", auto.body)
 		}
@@ -227,7 +227,7 @@ func TestALostAnswerIsNoSecondEditor(t *testing.T) {
 		p, c := h.enter(0, models.RoleHandler), h.clause("(一)")
 		form := p.get("/unit/opinions/new?clause=" + pid(c)).form("/unit/opinions")
 		for _, text := range []string{"一。", "一二。", "一二三。"} { // three savings, no answer arrived
-			answer := p.postForm("/unit/opinions", with(form, "proposed", text), "X-Autosave", "1").is(200)
+			answer := p.postForm("/unit/opinions", with(form, "proposed", text), "Accept", "application/json").is(200)
 			var got struct{ Revision, SavedAt string }
 			if err := json.Unmarshal([]byte(strings.ReplaceAll(answer.body, "saved_at", "savedat")), &got); err != nil || got.SavedAt != "09:00:00" {
 				t.Errorf("%s: %v", answer.body, err)

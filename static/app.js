@@ -135,7 +135,7 @@
       const impatient = setTimeout(() => patience.abort(), 20000);
       fetch(url, {
         method: 'POST', body: text, signal: patience.signal, credentials: 'same-origin', redirect: 'manual', keepalive: text.length < 60000,
-        headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json', 'X-Autosave': '1' }
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' } // any other: Chromium 78 refuses it with keepalive
       }).then(r => answered(r, sentText), () => fail('网络中断', false)).then(() => {
         clearTimeout(impatient);
         busy = false;
