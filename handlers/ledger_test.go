@@ -177,7 +177,7 @@ func askedPerPage(t *testing.T, opinions int) map[string]int {
 	t.Helper()
 	var asked atomic.Int64
 	clock := storetest.NewClock(storetest.Morning)
-	s, err := store.Open(context.Background(), store.Options{DSN: filepath.Join(t.TempDir(), "test.db"), Clock: clock.Now, Trace: func(string) { asked.Add(1) }})
+	s, err := store.Open(context.Background(), store.Options{DSN: filepath.Join(t.TempDir(), "test.db"), Clock: clock.Now, Trace: func(string, int64) { asked.Add(1) }})
 	if err != nil {
 		t.Fatal(err)
 	}

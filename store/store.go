@@ -24,8 +24,9 @@ type Options struct {
 	// Rehearse marks a new database as 演练 and lets its clock start at this moment. It is refused on a database
 	// that already holds rounds.
 	Rehearse time.Time
-	// Trace is told every statement after it ran, without its values; tests count the queries of a page with it.
-	Trace func(statement string)
+	// Trace is told every statement after it ran, without its values, and how many rows it met; tests hold with it what
+	// a page asks and reads.
+	Trace func(statement string, rows int64)
 }
 
 // Store is an open database. All methods are safe for concurrent use.
@@ -79,11 +80,11 @@ func (s *Store) start(ctx context.Context, options Options) error {
 }
 
 // trace hangs the callback behind every kind of statement of both pools.
-func (s *Store) trace(tell func(string)) error {
+func (s *Store) trace(tell func(string, int64)) error {
 	if tell == nil {
 		return nil
 	}
-	after := func(db *gorm.DB) { tell(db.Statement.SQL.String()) }
+	after := func(db *gorm.DB) { tell(db.Statement.SQL.String(), db.RowsAffected) }
 	pools := []*gorm.DB{s.read}
 	if s.write != s.read {
 		pools = append(pools, s.write)

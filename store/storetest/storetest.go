@@ -114,11 +114,11 @@ func Traced(t testing.TB, clock *Clock) (*store.Store, func() []string) {
 	t.Helper()
 	var mu sync.Mutex
 	var statements []string
-	s := openWith(t, store.Options{DSN: filepath.Join(t.TempDir(), "test.db"), Trace: func(statement string) {
+	s := TracedTo(t, clock, func(statement string, _ int64) {
 		mu.Lock()
 		defer mu.Unlock()
 		statements = append(statements, statement)
-	}}, clock)
+	})
 	return s, func() []string {
 		mu.Lock()
 		defer mu.Unlock()
@@ -126,6 +126,12 @@ func Traced(t testing.TB, clock *Clock) (*store.Store, func() []string) {
 		statements = nil
 		return since
 	}
+}
+
+// TracedTo opens a fresh SQLite database that tells every statement, and the rows it met, to a function.
+func TracedTo(t testing.TB, clock *Clock, tell func(statement string, rows int64)) *store.Store {
+	t.Helper()
+	return openWith(t, store.Options{DSN: filepath.Join(t.TempDir(), "test.db"), Trace: tell}, clock)
 }
 
 func open(t testing.TB, dsn string, clock *Clock) *store.Store {
