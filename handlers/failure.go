@@ -95,6 +95,9 @@ func (a *App) fail(err error, c echo.Context) {
 	if !ok {
 		v = &visit{Context: c, app: a}
 	}
+	if v.now.IsZero() {
+		v.now, _ = a.Store.Now(v.ctx()) // before the door, or without a database: the page is whole without it
+	}
 	page := templates.NewErrorPage(a.frame(v, ""), judged.failure)
 	if p, ok := asProblem(err); ok {
 		page = templates.ProblemPage(a.frame(v, ""), p)

@@ -243,7 +243,11 @@ func (a *App) showPapers(v *visit) error {
 	one("未反馈单位名单", "", link("PDF", at("unanswered.pdf")))
 	one("催办单", "尚未反馈的单位和电话", link("PDF", at("calls.pdf")))
 	if v.actor.Has(officeWriter.roles...) {
-		one("邀请函(通知单)", "各单位的邀请码", link("PDF", atRound(v, "slips.pdf")))
+		if problem := a.slipsProblem(); problem != "" {
+			one("邀请函(通知单)", problem)
+		} else {
+			one("邀请函(通知单)", "各单位的邀请码", link("PDF", atRound(v, "slips.pdf")))
+		}
 	}
 	return v.show(http.StatusOK, page)
 }

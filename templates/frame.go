@@ -87,6 +87,9 @@ func DemoBanner() Banner { return Banner{ToneWarn, "演示数据,意见均为虚
 
 // RehearsalBanner marks a page of a database with a moved clock and names that clock.
 func RehearsalBanner(now models.Instant) Banner {
+	if now.IsZero() { // on the page that says the database cannot be reached
+		return Banner{ToneWarn, "演练,不作为正式反馈"}
+	}
 	return Banner{ToneWarn, "演练:本系统时钟为 " + now.String() + ",不作为正式反馈"}
 }
 

@@ -13,6 +13,15 @@ import (
 	"zqyj/store"
 )
 
+// Finish makes a unit's working version fit to be sent as the policy asks: looked over by its leader, and sealed.
+func Finish(ctx context.Context, s *store.Store, actor models.Actor, policy models.Policy, plan sample.Plan) error {
+	p := &play{store: s, policy: policy}
+	if err := p.approve(ctx, actor, plan); err != nil {
+		return err
+	}
+	return p.seal(ctx, actor)
+}
+
 // approve declares the leader who looked the working version over, where the policy asks for it.
 func (p *play) approve(ctx context.Context, actor models.Actor, plan sample.Plan) error {
 	desk, err := p.store.Desk(ctx, actor)
