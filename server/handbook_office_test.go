@@ -3,7 +3,10 @@ package main
 import (
 	"testing"
 
+	"zqyj/handlers"
 	"zqyj/models"
+	"zqyj/papers"
+	"zqyj/sample/stage"
 )
 
 // officeBeforeNoon is docs/办公室使用手册.md from signing in to the eve of the deadline.
@@ -28,10 +31,14 @@ func (h *handbook) officeBeforeNoon(t *testing.T) {
 	h.camera.take(d, "office-entry-phone", frame{height: 1000})
 	d.open(h.round + "/extend?unit=5")
 	h.camera.take(d, "office-extend", frame{height: 900})
-	d.open(h.round + "/day")
-	h.camera.take(d, "office-day-before", frame{height: 1100})
-	phone := h.browser.sit(t, "phone", narrow)
-	phone.open("/office/in")
+	checker := h.browser.sit(t, "checker", wide)
+	checker.open("/office/in")
+	checker.fill("#f-login", "fuhe")
+	checker.fill("#f-password", stage.Password)
+	checker.press("登录")
+	checker.open(h.round + "/entries")
+	checker.follow("table tbody a")
+	h.camera.take(checker, "office-entry-check", frame{height: 1300})
 }
 
 // newRound is the handbook's way to an open round.
@@ -71,8 +78,6 @@ func (h *handbook) deadlineDay(t *testing.T) {
 	h.clock.Set(models.Date(2018, 2, 9, 12, 8))
 	unit := h.sitFor(t, "省住房城乡建设厅", wide)
 	h.camera.take(unit, "unit-after-noon", frame{height: 900})
-	unit.open("/unit/late")
-	h.camera.take(unit, "unit-late", frame{height: 900})
 	d := h.sitInOffice(t)
 	d.open(h.round + "/day")
 	h.camera.take(d, "office-day", frame{height: 1100})
@@ -83,8 +88,19 @@ func (h *handbook) afterNoon(t *testing.T) {
 	d := h.sitInOffice(t)
 	d.open(h.round + "/workbench")
 	h.camera.take(d, "office-workbench", frame{height: 1000})
+	d.open(h.round + "/workbench/3")
+	h.camera.take(d, "office-clause", frame{height: 1300})
 	d.open(h.round + "/opinions")
 	h.camera.take(d, "office-opinions", frame{height: 1100})
 	d.open(h.round + "/disagreements")
 	h.camera.take(d, "office-disagreements", frame{height: 900})
+	d.open("/office/users")
+	h.camera.take(d, "office-users", frame{height: 1000})
+	d.open(h.round + "/log")
+	h.camera.take(d, "office-log", frame{height: 900})
+	digest, _, err := handlers.PrintDigest(t.Context(), handlers.Config{Store: h.store, Base: mustURL(t, publicBase), Printer: h.printer}, 1, papers.DigestOptions{Contacts: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.camera.takePaper("paper-digest", digest.PDF, 6)
 }

@@ -5,7 +5,6 @@ import (
 	"io"
 	"log/slog"
 	"net/http/httptest"
-	"net/url"
 	"os"
 	"path/filepath"
 	"testing"
@@ -46,6 +45,7 @@ type handbook struct {
 	*running
 	camera  camera
 	browser *browser
+	printer *papers.Printer
 	played  stage.Played
 	round   string // the round's address on the office's side
 }
@@ -61,20 +61,14 @@ func openHandbook(t *testing.T, camera camera) *handbook {
 	if err != nil {
 		t.Fatal(err)
 	}
-	base, err := url.Parse(publicBase)
-	if err != nil {
-		t.Fatal(err)
-	}
 	printer, _ := papers.NewPrinter("", 1)
-	e, err := handlers.New(handlers.Config{Store: s, Base: base, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Printer: printer})
+	e, err := handlers.New(handlers.Config{Store: s, Base: mustURL(t, publicBase), Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Printer: printer})
 	if err != nil {
 		t.Fatal(err)
 	}
 	server := httptest.NewServer(e)
 	t.Cleanup(server.Close)
-	h := &handbook{running: &running{t, server.URL, s, clock}, camera: camera, played: played, browser: openBrowser(t, server.URL)}
-	h.round = "/office/rounds/1"
-	return h
+	return &handbook{round: "/office/rounds/1", running: &running{t, server.URL, s, clock}, camera: camera, played: played, browser: openBrowser(t, server.URL), printer: printer}
 }
 
 // code is a unit's way in.

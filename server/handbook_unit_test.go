@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"zqyj/models"
@@ -17,17 +18,22 @@ func (h *handbook) unitWay(t *testing.T) {
 	d.press("以省农牧厅的名义进入")
 	h.camera.take(d, "unit-home", frame{height: 980})
 	d.press("去读稿、提意见")
-	h.camera.take(d, "unit-read", frame{from: ".reader", height: 1100})
-
-	d.follow("a[href*='/unit/opinions/new?clause=']")
+	d.open("/unit/opinions/new?clause=3")
 	d.await("#f-proposed")
-	text := evaluate[string](d, `document.querySelector("#f-proposed").value`)
-	d.fill("#f-proposed", text+"确保各项任务按期完成。")
-	d.awaitText("修改预览")
+	d.fill("#f-proposed", strings.Replace(evaluate[string](d, `document.querySelector("#f-proposed").value`), "产业布局", "农业科技创新取得实效，产业布局", 1))
+	d.awaitText("建议在“兑现")
 	d.click("input[name=nature][value=substantive]")
-	d.fill("#f-reason", "目标宜与责任相对应,便于督查。")
-	h.camera.take(d, "unit-opinion", frame{height: 1250})
+	d.fill("#f-reason", "农业科技创新是试验区的重要任务，目标中应有体现。")
+	h.camera.take(d, "unit-opinion", frame{height: 1300})
 	d.follow("#opinion-form .actions .btn-primary")
+	d.open("/unit/read")
+	h.camera.take(d, "unit-read", frame{height: 1240})
+	d.open("/unit/paste")
+	d.fill("#f-text", "1. 建议将“创新政策在试验区率先兑现”修改为“创新政策在试验区率先落实、率先兑现”。理由：先落实后兑现。\n2. 建议进一步明确各项任务的完成时限。")
+	d.press("识别成意见")
+	h.camera.take(d, "unit-paste", frame{height: 1250})
+	d.open("/unit/form")
+	h.camera.take(d, "unit-form", frame{height: 760})
 
 	d.open("/unit/contact")
 	d.fill("#f-contact_name", "周某某")
@@ -44,18 +50,21 @@ func (h *handbook) unitWay(t *testing.T) {
 	d.follow("form[action='/unit/submit'] button[type=submit]")
 	d.awaitText("回执号")
 	h.camera.take(d, "unit-receipt", frame{height: 760})
-	h.camera.takePaper("paper-receipt", d.download(evaluate[string](d, `document.querySelector("a[href$='receipt.pdf']").getAttribute("href")`)), 1)
 	verify := evaluate[string](d, `new URL(document.querySelector("a[href*='/verify/']").href).pathname`)
 	d.open("/unit/history")
 	h.camera.take(d, "unit-history", frame{height: 800})
-	d.open("/unit/withdraw")
-	h.camera.take(d, "unit-withdraw", frame{height: 640})
 	d.open(verify)
 	h.camera.take(d, "verify", frame{height: 700})
 
-	none := h.sitFor(t, "省文化厅", wide)
-	none.open("/unit/none")
-	h.camera.take(none, "unit-none", frame{height: 700})
+	other := h.sitFor(t, "省文化厅", wide)
+	other.open("/unit/none")
+	h.camera.take(other, "unit-none", frame{height: 700})
+	other.open("/unit/extension")
+	other.fill("#f-reason", "主要负责同志出差，意见尚未审定。")
+	h.camera.take(other, "unit-extension", frame{height: 760})
+	colleagues := h.sitFor(t, "省发展改革委", wide)
+	colleagues.open("/unit/opinions")
+	h.camera.take(colleagues, "unit-opinions", frame{height: 1000})
 }
 
 // leader sends the unit's leader a link and approves on a phone.
