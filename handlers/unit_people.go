@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 
 	"zqyj/models"
 	"zqyj/papers"
@@ -31,7 +32,11 @@ func (a *App) showPeople(v *visit) error {
 	if role == "" {
 		role = string(models.RoleDesk)
 	}
-	return a.peoplePage(v, http.StatusOK, templates.Filled("role", role), 0)
+	fresh, err := strconv.ParseInt(v.QueryParam("fresh"), 10, 64)
+	if err != nil {
+		fresh = 0 // nobody was invited just now
+	}
+	return a.peoplePage(v, http.StatusOK, templates.Filled("role", role), fresh)
 }
 
 func (a *App) peoplePage(v *visit, status int, form templates.Form, fresh int64) error {
@@ -85,7 +90,7 @@ func (a *App) inviteColleague(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.done(fmt.Sprintf("/unit/people#p-%d", invitation.ID), "已生成“"+invitation.Label+"”的邀请,请把链接发给本人")
+	return v.done(fmt.Sprintf("/unit/people?fresh=%d#p-%d", invitation.ID, invitation.ID), "已生成“"+invitation.Label+"”的邀请,请把链接发给本人")
 }
 
 // colleague finds an invitation of the viewer's own unit that the viewer may hand on.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"encoding/base64"
 	"fmt"
 	"image"
@@ -24,30 +23,39 @@ type camera struct {
 	folder string
 }
 
-// frame is the part of a page that a picture shows, in CSS pixels: from some way above the selector's first match, or from the top.
+// frame is the part of a page that a picture shows: so many CSS pixels from the top, or the screen scrolled to the
+// selector's first match.
 type frame struct {
-	from   string
 	height int
+	at     string
 }
+
+// dress lets the browser's own controls speak Chinese, as they do where people use them: the machine that takes the
+// pictures seldom has Chromium's translations. undress takes it back, so that forms are sent as they were.
+const (
+	dress = `document.querySelectorAll("input[type=file], input[type=date], input[type=datetime-local]").forEach(e => {
+		const p = document.createElement(e.type === "file" ? "p" : "input"); p.className = e.className + " picture-only"; e.hidden = true; e.style.display = "none";
+		if (e.type === "file") p.textContent = "选择文件　未选择任何文件"; else { p.value = e.value.replace(/-/g, "/").replace("T", " ") || "年/月/日"; p.style.cssText = "width:100%" }
+		e.parentNode.insertBefore(p, e) }); true`
+	undress = `document.querySelectorAll(".picture-only").forEach(p => { p.nextSibling.hidden = false; p.nextSibling.style.display = ""; p.remove() }); true`
+)
 
 // take keeps a part of what a desk sees as docs/pictures/NAME.png.
 func (c camera) take(d *desk, name string, f frame) {
 	c.t.Helper()
-	top := 0
-	if f.from != "" {
-		d.await(f.from)
-		top = evaluate[int](d, fmt.Sprintf(`Math.max(0, Math.round(document.querySelector(%q).getBoundingClientRect().top + scrollY - 16))`, f.from))
-	}
 	if c.folder == "" {
 		return
 	}
-	ctx, cancel := context.WithTimeout(d.ctx, patience)
-	defer cancel()
-	shot, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
-	if err != nil {
-		d.fail("picture "+name, err)
+	shoot := chromedp.FullScreenshot(100)
+	if f.at != "" {
+		d.await(f.at)
+		evaluate[bool](d, fmt.Sprintf(`document.querySelector(%q).scrollIntoView(); true`, f.at))
+		shoot, f.height = chromedp.CaptureScreenshot(), 0
 	}
-	c.keep(name, shot, top, f.height)
+	evaluate[bool](d, dress)
+	shot := ask(d, "picture "+name, shoot)
+	evaluate[bool](d, undress)
+	c.keep(name, shot, f.height)
 }
 
 // takePaper keeps a page of a PDF as docs/pictures/NAME.png.
@@ -64,21 +72,20 @@ func (c camera) takePaper(name string, pdf []byte, page int) {
 		c.t.Fatalf("page %d of %s: %v", page, name, err)
 	}
 	if c.folder != "" {
-		c.keep(name, shot, 0, 0)
+		c.keep(name, shot, 0)
 	}
 }
 
 // keep cuts the picture and writes it with a palette: a page has few colours, and such a file is a quarter of the size.
-func (c camera) keep(name string, shot []byte, top, height int) {
+func (c camera) keep(name string, shot []byte, height int) {
 	c.t.Helper()
 	whole, err := png.Decode(bytes.NewReader(shot))
 	if err != nil {
 		c.t.Fatal(err)
 	}
 	part := whole.Bounds()
-	part.Min.Y = min(top, part.Max.Y-1)
 	if height > 0 {
-		part.Max.Y = min(part.Max.Y, part.Min.Y+height)
+		part.Max.Y = min(part.Max.Y, height)
 	}
 	small := withPalette(whole, part)
 	var out bytes.Buffer

@@ -3,9 +3,7 @@ package main
 import (
 	"testing"
 
-	"zqyj/handlers"
 	"zqyj/models"
-	"zqyj/papers"
 	"zqyj/sample/stage"
 )
 
@@ -92,15 +90,30 @@ func (h *handbook) afterNoon(t *testing.T) {
 	h.camera.take(d, "office-clause", frame{height: 1300})
 	d.open(h.round + "/opinions")
 	h.camera.take(d, "office-opinions", frame{height: 1100})
-	d.open(h.round + "/disagreements")
-	h.camera.take(d, "office-disagreements", frame{height: 900})
+	d.open(h.round + "/papers")
+	h.camera.take(d, "office-papers", frame{height: 1100})
+	digest := d.download(h.round + "/papers/digest.pdf")
+	h.camera.takePaper("paper-digest", digest, 6)
 	d.open("/office/users")
 	h.camera.take(d, "office-users", frame{height: 1000})
 	d.open(h.round + "/log")
 	h.camera.take(d, "office-log", frame{height: 900})
-	digest, _, err := handlers.PrintDigest(t.Context(), handlers.Config{Store: h.store, Base: mustURL(t, publicBase), Printer: h.printer}, 1, papers.DigestOptions{Contacts: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	h.camera.takePaper("paper-digest", digest.PDF, 6)
+}
+
+// release is the leader's way from the last deadline to the results, and what comes back.
+func (h *handbook) release(t *testing.T) {
+	h.clock.Set(models.Date(2018, 2, 13, 9, 0))
+	d := h.sitInOffice(t)
+	d.open(h.round + "/release")
+	d.press("开始处理")
+	h.camera.take(d, "office-release", frame{height: 1300})
+	d.fill("#f-override", "文稿须于本日报审，未办结的意见另行答复。")
+	d.click("form[action$='/release'] button")
+	d.follow("dialog[open] .btn-primary")
+	d.awaitText("处理结果已发布")
+	h.outcomes(t)
+	d.open(h.round + "/disagreements")
+	h.camera.take(d, "office-disagreements", frame{height: 900})
+	d.open(h.round + "/revised")
+	h.camera.take(d, "office-revised", frame{height: 1000})
 }

@@ -37,7 +37,8 @@ func TestHandbooks(t *testing.T) {
 	t.Run("office before noon", h.officeBeforeNoon)
 	t.Run("new round", h.newRound)
 	t.Run("deadline", h.deadlineDay)
-	t.Run("after", h.afterNoon)
+	t.Run("after noon", h.afterNoon)
+	t.Run("release", h.release)
 }
 
 // handbook is the sample round, served to the people of the handbooks.
@@ -45,7 +46,6 @@ type handbook struct {
 	*running
 	camera  camera
 	browser *browser
-	printer *papers.Printer
 	played  stage.Played
 	round   string // the round's address on the office's side
 }
@@ -68,7 +68,7 @@ func openHandbook(t *testing.T, camera camera) *handbook {
 	}
 	server := httptest.NewServer(e)
 	t.Cleanup(server.Close)
-	return &handbook{round: "/office/rounds/1", running: &running{t, server.URL, s, clock}, camera: camera, played: played, browser: openBrowser(t, server.URL), printer: printer}
+	return &handbook{round: "/office/rounds/1", running: &running{t, server.URL, s, clock}, camera: camera, played: played, browser: openBrowser(t, server.URL)}
 }
 
 // code is a unit's way in.

@@ -28,6 +28,7 @@ func (h *handbook) unitWay(t *testing.T) {
 	d.follow("#opinion-form .actions .btn-primary")
 	d.open("/unit/read")
 	h.camera.take(d, "unit-read", frame{height: 1240})
+	h.camera.take(d, "readme-read", frame{at: "#c-3"})
 	d.open("/unit/paste")
 	d.fill("#f-text", "1. 建议将“创新政策在试验区率先兑现”修改为“创新政策在试验区率先落实、率先兑现”。理由：先落实后兑现。\n2. 建议进一步明确各项任务的完成时限。")
 	d.press("识别成意见")
@@ -72,6 +73,7 @@ func (h *handbook) leader(t *testing.T, d *desk) {
 	d.open("/unit/people?role=leader")
 	d.fill("#f-label", "分管厅领导")
 	d.press("生成邀请")
+	d.await("[id$=-link]")
 	h.camera.take(d, "unit-people", frame{height: 1100})
 	link := evaluate[string](d, `new URL([...document.querySelectorAll("[id$=-link]")].pop().textContent.trim()).pathname`)
 	phone := h.browser.sit(t, "leader", narrow)
@@ -99,4 +101,15 @@ func (h *handbook) seal(d *desk) {
 	d.press("上传")
 	d.awaitText("与本版本相符")
 	h.camera.take(d, "unit-sealed", frame{height: 1000})
+}
+
+// outcomes is what a unit sees once the results are out, and how it insists.
+func (h *handbook) outcomes(t *testing.T) {
+	d := h.sitFor(t, "省科技厅", wide)
+	d.open("/unit/outcomes")
+	h.camera.take(d, "unit-outcomes", frame{height: 1200})
+	d.click(".outcome:nth-of-type(3) summary")
+	d.fill(".outcome:nth-of-type(3) textarea", "检查次数宜与年度考核合并，以减轻基层负担。")
+	d.follow(".outcome:nth-of-type(3) button[value=insist]")
+	d.awaitText("坚持")
 }
