@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"zqyj/models"
 	"zqyj/sample/stage"
 	"zqyj/store"
@@ -56,17 +58,23 @@ var closing = map[string]struct {
 	"POST /unit/approval": {func(s *sender) (int, string) {
 		return s.form("/unit/approval", "hash", s.desk().Working.Hash, "name", "王某某", "post", "副厅长", "agreed", "1")
 	}, "王某某", ""},
-	"POST /unit/files": {func(s *sender) (int, string) { return s.upload("/unit/files", "key", "0") }, "", ""},
+	"POST /unit/files": {func(s *sender) (int, string) { return s.upload("/unit/files", otherPDF, "key", "0") }, "", ""},
 	"POST /unit/files/remove": {func(s *sender) (int, string) {
 		return s.form("/unit/files/remove", "key", "0", "file", fmt.Sprint(s.file))
 	}, "", ""},
 	"POST /unit/seal": {func(s *sender) (int, string) {
 		s.declare() // the round asks the seal for 无修改意见 only
-		return s.upload("/unit/seal")
+		return s.upload("/unit/seal", otherPDF)
 	}, "", ""},
 	"POST /unit/submit":   {func(s *sender) (int, string) { return s.form("/unit/submit", "key", "k1", "revision", "-1") }, "建议统一标点", ""},
 	"POST /unit/withdraw": {func(s *sender) (int, string) { return s.form("/unit/withdraw", "key", "k2", "sure", "1") }, "", "没有撤回:已过截止时间"},
 	"POST /unit/drop":     {func(s *sender) (int, string) { return s.form("/unit/drop") }, "", ""},
+	"POST /unit/paste": {func(s *sender) (int, string) {
+		return s.form("/unit/paste", "text", "建议统一全文体例", "do", "add", "take_0", "1", "token", "t3")
+	}, "建议统一全文体例", ""},
+	"POST /unit/form": {func(s *sender) (int, string) {
+		return s.upload("/unit/form", s.filledForm(), "how", "add", "token", "t4")
+	}, "", ""},
 	"POST /unit/extension": {func(s *sender) (int, string) {
 		return s.form("/unit/extension", "at", "2018-02-09T18:00", "date", "2018-02-09", "hour", "18", "time", "18:00", "reason", "材料在途")
 	}, "", ""},
@@ -83,7 +91,8 @@ var openAfterwards = map[string]string{
 	"POST /unit/late":                  "逾期补报: opens when the deadline passes",
 	"POST /unit/people":                "colleagues may always be let in to read",
 	"POST /unit/people/:person/revoke": "and shut out",
-	"POST /unit/answers/:key":          "同意 / 坚持: after release",
+	"POST /unit/outcomes/:key":         "同意 / 坚持: after release",
+	"POST /unit/sessions/:session/end": "ends a browser's session",
 }
 
 // TestEveryWritingRouteOfAUnitIsHeldToTheDeadline compares the route table with the two lists above.
@@ -261,7 +270,29 @@ func (s *sender) form(path string, pairs ...string) (int, string) {
 	return p.Status, p.Body
 }
 
-func (s *sender) upload(path string, pairs ...string) (int, string) {
+var otherPDF = []byte("%PDF-1.4\n另一份\n%%EOF")
+
+// filledForm is the unit's own offline form with one opinion in its first row.
+func (s *sender) filledForm() []byte {
+	s.t.Helper()
+	book, err := excelize.OpenReader(strings.NewReader(s.browser.get("/unit/form.xlsx").wants(http.StatusOK).Body))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer book.Close()
+	for cell, value := range map[string]string{"D8": "修改", "E8": "实质性", "F8": "总体要求。换个说法。", "G8": "有理由"} {
+		if err := book.SetCellStr(book.GetSheetName(0), cell, value); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+	var out bytes.Buffer
+	if _, err := book.WriteTo(&out); err != nil {
+		s.t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func (s *sender) upload(path string, data []byte, pairs ...string) (int, string) {
 	s.t.Helper()
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
@@ -272,7 +303,7 @@ func (s *sender) upload(path string, pairs ...string) (int, string) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	_, _ = part.Write([]byte("%PDF-1.4\n另一份\n%%EOF"))
+	_, _ = part.Write(data)
 	_ = w.Close()
 	p := s.browser.do(http.MethodPost, path, w.FormDataContentType(), &body)
 	return p.Status, p.Body

@@ -62,6 +62,10 @@ var writePaths = []writePath{
 		_, err := c.s.PutReply(ctx, unit, store.Draught{Revision: store.Unguarded, Contact: models.Contact{Name: "王某", Phone: "13900000001"}, Opinions: []models.Opinion{general("换成这条")}})
 		return err
 	}},
+	{"AddOpinions", func(ctx context.Context, c *call, unit models.Actor) error {
+		_, err := c.s.AddOpinions(ctx, unit, store.Bundle{Token: "t", Opinions: []models.Opinion{general("粘贴而来")}})
+		return err
+	}},
 	{"AttachFile", func(ctx context.Context, c *call, unit models.Actor) error {
 		_, err := c.s.AttachFile(ctx, unit, 0, pdf)
 		return err
@@ -93,7 +97,7 @@ var writePaths = []writePath{
 var heldElsewhere = map[string]string{
 	"SubmitLate":      "TestLateRepliesOpenWhenTheDeadlinePasses",
 	"InviteColleague": "models.VerbRead: colleagues may always be let in to read",
-	"AnswerOutcome":   "models.VerbAnswer: open after release only, TestMayIsOneTable",
+	"TakeStance":      "models.VerbAnswer: open after release only, TestMayIsOneTable",
 }
 
 var pdf = store.Upload{Name: "附件.pdf", Kind: "application/pdf", Body: []byte("%PDF-1.4 附件")}
