@@ -73,7 +73,7 @@ func (p OpinionPage) query(db *gorm.DB) *gorm.DB {
 		query = query.Where("approved = ? AND outcome <> ''", *p.Approved)
 	}
 	if p.Disputed {
-		query = query.Where("(disputed = ? OR "+insistedOn+")", true, false)
+		query = query.Where("(disputed = ? OR "+insistedOn+")", true, p.RoundID, false)
 	}
 	if p.Find != "" {
 		like := "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(strings.ToLower(p.Find)) + "%"
@@ -87,8 +87,9 @@ func (p OpinionPage) query(db *gorm.DB) *gorm.DB {
 	return query.Limit(p.Limit + 1)
 }
 
-// insistedOn holds where the unit's newest word after release is 坚持.
-const insistedOn = `EXISTS (SELECT 1 FROM stances s WHERE s.okey = opinions.okey AND s.round_id = opinions.round_id AND s.agrees = ?
+// insistedOn holds where the unit's newest word after release is 坚持. The inner query stands alone, so that it is asked
+// once and not for every opinion.
+const insistedOn = `okey IN (SELECT s.okey FROM stances s WHERE s.round_id = ? AND s.agrees = ?
 	AND s.id = (SELECT MAX(n.id) FROM stances n WHERE n.okey = s.okey AND n.round_id = s.round_id))`
 
 // joined gives opinions everything that hangs on them, reading only what these opinions name.
