@@ -139,7 +139,7 @@ func TestBatchesMergeAnswerAndApprove(t *testing.T) {
 		officer.post(s.round("opinions"), batch("dispose", nil)).wants(http.StatusUnprocessableEntity).says(".errors", "请选择处理结果")
 		officer.post(s.round("opinions"), batch("approve", nil)).wants(http.StatusForbidden)
 		officer.post(s.round("opinions"), batch("group", nil)).wants(http.StatusSeeOther)
-		desk := officer.get(here).says("main", fmt.Sprintf("已与%d条相同意见合并处理", len(picks)))
+		desk := officer.get(here).says("main", fmt.Sprintf("合并处理,共%d条", len(picks)))
 		officer.post(s.round("opinions"), batch("dispose", url.Values{"outcome": {"referred"}, "reason": {"转省统计局研究。"}})).wants(http.StatusSeeOther)
 		officer.post(s.round("opinions"), batch("dispose", url.Values{"outcome": {"accepted"}})).wants(http.StatusUnprocessableEntity).says(".errors", "刚被他人处理")
 		dissolve, _ := desk.Find(".work-group form").First().Attr("action")

@@ -94,7 +94,7 @@ func (s *Store) Owed(ctx context.Context, roundID int64) (list []models.Owed, er
 }
 
 // owedSample is how many of each kind are shown.
-const owedSample = 20
+const owedSample = 10
 
 func owed(db *gorm.DB, round models.Round, now models.Instant) ([]models.Owed, error) {
 	figures, err := roundFigures(db, round.ID)
