@@ -220,7 +220,7 @@ func TestABarredUserIsOutAtOnce(t *testing.T) {
 		must(err)
 		token, _, err := s.NewAPIToken(ctx, actor, models.APIToken{UserID: actor.UserID})
 		must(err)
-		must(s.Sessions().CommitCtx(ctx, "cookie", []byte("x"), time.Now().Add(time.Hour)))
+		must(s.Sessions().CommitCtx(ctx, "cookie", []byte("x"), storetest.Noon.Add(time.Hour).Time()))
 		must(s.Sessions().Own(ctx, "cookie", actor, "Chrome"))
 		must(s.BarUser(ctx, office, actor.UserID))
 		if _, err := s.OfficeActor(ctx, actor.UserID); !errors.Is(err, models.ErrSignIn) {
