@@ -39,6 +39,10 @@ var writePaths = []writePath{
 		_, err := c.s.SaveOpinion(ctx, unit, general("另提一条"))
 		return err
 	}},
+	{"AddOpinions", func(ctx context.Context, c *call, unit models.Actor) error {
+		_, err := c.s.AddOpinions(ctx, unit, store.Bundle{Token: "t1", Opinions: []models.Opinion{general("粘贴一条")}})
+		return err
+	}},
 	{"SaveOpinion", func(ctx context.Context, c *call, unit models.Actor) error { // one that is there
 		o := c.desk(unit).Opinions[0]
 		o.Reason = "改动理由"
