@@ -197,3 +197,24 @@ func (d *desk) opensRound() {
 	d.sends("form[action$='/open'] button")
 	d.awaitText("征求意见已开启")
 }
+
+// TestSetupJourneyTellsThatAPDFIsBeingRead holds the first PDF after a start, which waits for the reader.
+func TestSetupJourneyTellsThatAPDFIsBeingRead(t *testing.T) {
+	findChromium(t)
+	clock := storetest.NewClock(storetest.Morning)
+	r := runService(t, storetest.SQLite(t, clock), clock)
+	r.officer("jingban", models.RoleHandler)
+	d := openBrowser(t, r.base).sit(t, "pdf", wide)
+	d.signIn("jingban")
+	d.open("/office/new")
+	pdf, err := filepath.Abs("../intake/testdata/pdf/articles.pdf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.upload("#f-file", pdf)
+	d.click("form[data-upload] .btn-primary")
+	d.awaitText("正在启动 PDF 读取")
+	d.shot("reading")
+	d.awaitText("已读出通知和条款")
+	d.looks("read")
+}
