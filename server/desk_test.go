@@ -219,12 +219,22 @@ func (d *desk) await(selector string) {
 	d.do("await "+selector, chromedp.WaitVisible(chromedp.CSS(selector)))
 }
 
-// awaitText waits until the page shows the words.
+// awaitText waits until the page shows the words. A page that leaves while it is asked answers nothing: the next one is
+// asked again.
 func (d *desk) awaitText(words string) {
 	d.t.Helper()
 	script := fmt.Sprintf(`document.body !== null && document.body.innerText.includes(%q)`, words)
-	wait := chromedp.Poll[bool](script, chromedp.WithPollingTimeout(patience), chromedp.WithPollingInterval(50*time.Millisecond))
-	ask(d, "await text "+words, wait)
+	ctx, cancel := context.WithTimeout(d.ctx, patience)
+	defer cancel()
+	for {
+		_, err := chromedp.Run(ctx, chromedp.Poll[bool](script, chromedp.WithPollingTimeout(patience), chromedp.WithPollingInterval(50*time.Millisecond)))
+		if err == nil {
+			return
+		}
+		if ctx.Err() != nil || !strings.Contains(err.Error(), "context") || strings.Contains(err.Error(), "deadline") {
+			d.fail("await text "+words, err)
+		}
+	}
 }
 
 // text is what the first match shows.
