@@ -3,8 +3,6 @@ package handlers_test
 import (
 	"context"
 	"encoding/json"
-	"fmt"
-	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -115,55 +113,6 @@ func TestRolesOfAUnit(t *testing.T) {
 			p.post("/unit/contact", "contact_name", "a").is(403)
 		}
 	})
-}
-
-func TestEveryWriteOfAUnitClosesAtNoon(t *testing.T) {
-	writes := map[string]func(p *person, key string) *page{
-		"a new opinion": func(p *person, _ string) *page {
-			return p.post("/unit/opinions", "clause", "0", "kind", "general", "nature", "editorial", "proposed", "统一体例", "reason", "便于阅读", "token", "t1", "revision", "0", "do", "save")
-		},
-		"an opinion reworded": func(p *person, key string) *page {
-			return p.post("/unit/opinions/"+key, "kind", "replace", "nature", "editorial", "proposed", "再改。", "reason", "理由", "token", "t2", "revision", "1", "do", "save")
-		},
-		"an opinion saved by itself": func(p *person, key string) *page {
-			return p.postForm("/unit/opinions/"+key, values("kind", "replace", "proposed", "再改。", "token", "t3", "revision", "1"), "Accept", "application/json")
-		},
-		"an opinion dropped": func(p *person, key string) *page { return p.post("/unit/opinions/"+key+"/strike", "do", "strike") },
-		"the contact": func(p *person, _ string) *page {
-			return p.post("/unit/contact", "contact_name", "王某某", "contact_phone", "138****0000")
-		},
-		"submitting":           func(p *person, _ string) *page { return p.post("/unit/submit", "key", "k1", "revision", "-1") },
-		"withdrawing":          func(p *person, _ string) *page { return p.post("/unit/withdraw", "key", "k2") },
-		"giving up a revision": func(p *person, _ string) *page { return p.post("/unit/drop") },
-	}
-	for name, write := range writes {
-		for _, at := range []models.Instant{storetest.Noon - 1, storetest.Noon, storetest.Noon + 1} {
-			t.Run(fmt.Sprintf("%s at %+d ms", name, at-storetest.Noon), func(t *testing.T) {
-				storetest.Each(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
-					h := openHouse(t, s, clock, models.PolicyOpen())
-					p := h.enter(0, models.RoleHandler)
-					key := p.writes(h.clause("(一)"), "新增高新技术企业300家。", "理由")
-					p.names()
-					p.postForm("/unit/submit", p.get("/unit/check").form("/unit/submit")).is(303)
-					if strings.HasPrefix(name, "submitting") || strings.HasPrefix(name, "giving") { // something to send or to give up
-						p.postForm("/unit/opinions", values("clause", "0", "nature", "editorial", "proposed", "总体", "reason", "r", "token", "t0", "revision", "0", "do", "save")).is(303)
-					}
-					clock.Set(at)
-					answer := write(p, key)
-					if at < storetest.Noon {
-						if answer.status != 303 && answer.status != 200 {
-							t.Errorf("in time: %d\n%s", answer.status, answer.words())
-						}
-						return
-					}
-					if answer.status != http.StatusConflict {
-						t.Errorf("too late: %d, want 409\n%s", answer.status, answer.words())
-					}
-					unchanged(t, h, key)
-				})
-			})
-		}
-	}
 }
 
 // unchanged demands that the office still sees the one opinion that was sent in time.
