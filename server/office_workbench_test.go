@@ -22,6 +22,7 @@ func (j *officeJourney) workbench() {
 	j.byKeys()
 	j.group()
 	j.meet()
+	j.look(j.workPages()...)
 	j.refusedRelease()
 	j.rest()
 }
@@ -165,6 +166,7 @@ func (j *officeJourney) meet() {
 		j.t.Errorf("the second answer is answered %d, want 412", status)
 	}
 	j.second.shot("conflict")
+	j.second.axe()
 	if mine := evaluate[string](j.second, `document.querySelector("textarea[name=reason]").value`); !j.second.shows("甲的理由") || !strings.Contains(mine, "乙的理由") {
 		j.t.Errorf("the second officer does not see both texts; the field holds %q", mine)
 	}
