@@ -23,13 +23,12 @@ import (
 // sender is one unit at the deadline: its browser, its program, and what it has written.
 type sender struct {
 	*site
-	n        int
-	unit     stage.Unit
-	browser  *visitor
-	keys     []int64 // of the opinions of the version being written; the second and third are general
-	file     int64
-	round    string // address of the round in the API
-	revision int64
+	n       int
+	unit    stage.Unit
+	browser *visitor
+	keys    []int64 // of the opinions of the version being written; the second and third are general
+	file    int64
+	round   string // address of the round in the API
 }
 
 // closing is how each writing route of a unit is used, by route, with words that a refusal has to keep.

@@ -23,11 +23,9 @@ func eachRaw(t *testing.T, test func(t *testing.T, s *store.Store, raw *sql.DB, 
 			if dsn == "" && driver == "pgx" {
 				t.Skip("PostgreSQL left out: TEST_DSN is not set (./check sets it)")
 			}
-			address := dsn
+			address := filepath.Join(t.TempDir(), "test.db")
 			if driver == "pgx" {
 				address = storetest.Schema(t)
-			} else {
-				address = filepath.Join(t.TempDir(), "test.db")
 			}
 			clock := storetest.NewClock(storetest.Morning)
 			s := openAt(t, store.Options{DSN: address, Clock: clock.Now})
