@@ -20,6 +20,7 @@ var roundTabs = []tab{
 	{label: "台账", path: ""},
 	{label: "代录", path: "/entries"},
 	{label: "催办", path: "/reminders"},
+	{label: "盖章件", path: "/seals"},
 	{label: "截止日", path: "/day"},
 	{label: "意见处理", path: "/workbench"},
 	{label: "意见清单", path: "/opinions"},

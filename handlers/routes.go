@@ -39,6 +39,7 @@ func (a *App) routes() []route {
 		peopleRoutes,
 		fileRoutes,
 		sealRoutes,
+		sealOfficeRoutes,
 		verifyRoutes,
 		workbenchRoutes,
 		disagreementRoutes,

@@ -192,6 +192,32 @@ func TestThePrintedLetterIsReadBack(t *testing.T) {
 	}
 }
 
+func TestTheOfficeConfirmsWhatCouldNotBeRead(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
+		h := openHouse(t, s, clock, sealed(models.SealBefore))
+		ctx := context.Background()
+		p := h.enter(0, models.RoleHandler)
+		p.writes(h.clause("(一)"), "新增高新技术企业300家。", "理由")
+		p.names()
+		p.upload("/unit/seal", "a.png", stamped(t, "看不出来")).is(303)
+		p.upload("/unit/seal", "b.png", stamped(t, "还是看不出来")).is(303)
+		_, err := s.AddUser(ctx, models.System, models.User{Login: "jingban", Name: "李某某", Role: models.RoleHandler, Password: "mima-ceshi-2018"})
+		h.must(err)
+		office := h.stranger()
+		office.post("/office/in", "login", "jingban", "password", "mima-ceshi-2018").is(303)
+		list := office.get("/office/rounds/1/seals").is(200).says("省科学技术厅", h.code(0).Format())
+		accept := list.Find(`form[action*="/seals/"]`)
+		if accept.Length() != 1 {
+			t.Fatalf("%d pages wait, want the newer one", accept.Length())
+		}
+		action := accept.AttrOr("action", "")
+		office.postForm(action, list.form(action)).is(303)
+		office.get("/office/rounds/1/seals").says("没有待核对的盖章件")
+		p.get("/unit/seal").says("办公室已人工核对")
+		p.post(action, "accept", "1").is(401)
+	})
+}
+
 func TestAnybodyVerifiesAReceiptAndLearnsNothingElse(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
 		h := openHouse(t, s, clock, models.PolicyOpen())

@@ -58,6 +58,7 @@ func init() {
 		"POST /unit/files":                       "u:handler u:desk",
 		"POST /unit/files/remove":                "u:handler u:desk",
 		"GET /unit/files/:file":                  "unit",
+		"GET /office/rounds/:round/seals":        "office",
 		"GET /unit/seal":                         "unit",
 		"POST /unit/seal":                        "u:handler",
 		"GET /unit/letter.docx":                  "unit",

@@ -38,3 +38,23 @@ func (s *Store) FilesOf(ctx context.Context, actor models.Actor, ids []int64) (m
 	}
 	return byID, err
 }
+
+// UnreadableSeals lists a round's stamped pages that wait for the office's eyes, oldest first; of each unit only the
+// newest upload for a text.
+func (s *Store) UnreadableSeals(ctx context.Context, roundID int64) ([]models.Seal, error) {
+	rows, err := all[models.Seal](s.read.WithContext(ctx).Where("round_id = ?", roundID).Order("id"))
+	if err != nil {
+		return nil, err
+	}
+	newest := map[string]int64{}
+	for _, row := range rows {
+		newest[fmt.Sprintf("%d/%s", row.ReplyID, row.Hash)] = row.ID
+	}
+	var waiting []models.Seal
+	for _, row := range rows {
+		if row.Match == models.SealUnreadable && row.JudgedAt.IsZero() && newest[fmt.Sprintf("%d/%s", row.ReplyID, row.Hash)] == row.ID {
+			waiting = append(waiting, row)
+		}
+	}
+	return waiting, nil
+}
