@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"slices"
@@ -77,6 +78,12 @@ func TestFiguresAgreeWhateverHappens(t *testing.T) {
 	t.Run("sqlite", func(t *testing.T) {
 		clock := storetest.NewClock(storetest.Morning)
 		s := storetest.SQLite(t, clock)
+		if checks := flag.Lookup("rapid.checks"); checks.Value.String() == checks.DefValue { // a whole round each: the race detector makes it slow
+			if err := checks.Value.Set("30"); err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = checks.Value.Set(checks.DefValue) }()
+		}
 		rapid.Check(t, func(rt *rapid.T) { play(rt, s, clock, playGen.Draw(rt, "moves")) })
 	})
 	t.Run("postgres", func(t *testing.T) {
