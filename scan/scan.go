@@ -67,8 +67,8 @@ func (r *Result) add(texts []string, found bool) {
 
 // Read looks for codes on every page. wanted says which content is looked for
 // (nil: any): other codes on a page are reported but do not end the search
-// there. It takes at most 20 s beside the wait in line; when that is over it
-// returns what it has found so far.
+// there. It takes at most 20 s beside the wait in line and the PDF reader's
+// first start; when that is over it returns what it has found so far.
 func (s *Scanner) Read(ctx context.Context, data []byte, wanted func(text string) bool) (Result, error) {
 	if wanted == nil {
 		wanted = func(string) bool { return true }
@@ -81,6 +81,12 @@ func (s *Scanner) Read(ctx context.Context, data []byte, wanted func(text string
 		defer func() { <-s.slot }()
 	case <-ctx.Done():
 		return Result{}, ctx.Err()
+	}
+	if pdfin.IsPDF(data) {
+		// The first start compiles a module for seconds, on a slow machine for longer than a search may take.
+		if err := s.pdf.Warm(ctx); err != nil {
+			return Result{}, err
+		}
 	}
 	limited, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()

@@ -1,6 +1,9 @@
 package templates
 
-import "zqyj/models"
+import (
+	"zqyj/models"
+	"zqyj/static"
+)
 
 func init() {
 	approval := UnitApprovalPage{Frame: fullFrame("负责同志审核"), Reply: ReplyView{Unit: "省科学技术厅"}, Back: Link{"返回办理事项", "/unit"}, Missing: []Todo{{"请填写联系人姓名", "/unit/contact"}}}
@@ -18,8 +21,8 @@ func init() {
 	people.Width = WidthNarrow
 	many, bad := people, people
 	many.People = []PersonView{{ID: "p-1", Label: "省科学技术厅经办", Role: "经办人", Facts: []Fact{{"首次进入", "2018年2月1日"}}, Self: true},
-		{ID: "p-2", Label: "规划处", Role: "处室", Facts: []Fact{{"状态", "还没有进入过"}}, Link: "http://10.0.0.8/in/ABCDE-FGHJK-MNPQR-STVWX", Code: "ABCDE-FGHJK-MNPQR-STVWX", Picture: "/static/x.png", Fresh: true, Revoke: "/unit/people/2/revoke"}}
-	many.People[1].Picture = "/unit/people/2/code.png"
+		{ID: "p-2", Label: "规划处", Role: "处室", Facts: []Fact{{"状态", "还没有进入过"}}, Link: "http://10.0.0.8/in/ABCDE-FGHJK-MNPQR-STVWX", Code: "ABCDE-FGHJK-MNPQR-STVWX", Fresh: true, Revoke: "/unit/people/2/revoke"}}
+	many.People[1].Picture = static.Path("favicon.svg") // any picture that the gallery serves
 	bad.Form = Form{Errors: Wrong("label", "请填写处室或姓名,便于辨认是谁写的")}
 	gallery["UnitPeoplePage"] = examples{"empty": people, "full": many, "closed": none("colleagues are invited at any time"), "error": bad}
 

@@ -18,6 +18,6 @@ func init() {
 
 	sessions := UnitSessionsPage{Frame: fullFrame("登录的浏览器"), Back: page.Back}
 	many := sessions
-	many.Sessions = []SessionRow{{Agent: "Mozilla/5.0 Chrome/78", StartedAt: noon.Add(-9e12), SeenAt: noon, Own: true}, {Agent: "Mozilla/5.0 Mobile", StartedAt: noon, SeenAt: noon, End: "/unit/sessions/0f/end"}}
+	many.Sessions = []SessionRow{{Owner: "省科学技术厅", Agent: "Mozilla/5.0 Chrome/78", StartedAt: noon.Add(-9e12), SeenAt: noon, Own: true}, {Owner: "省科学技术厅", Agent: "Mozilla/5.0 Mobile", StartedAt: noon, SeenAt: noon, End: "/unit/sessions/0f/end"}}
 	gallery["UnitSessionsPage"] = examples{"empty": sessions, "full": many, "closed": none("always open"), "error": none("nothing is typed here")}
 }
