@@ -10,6 +10,8 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -67,7 +69,8 @@ func (h *house) serve(change []func(*handlers.Config)) {
 	h.t.Helper()
 	base, err := url.Parse("http://zqyj.test")
 	h.must(err)
-	config := handlers.Config{Store: h.store, Base: base, Log: slog.New(slog.NewTextHandler(testLog{h.t}, nil)), Version: "test"}
+	config := handlers.Config{Store: h.store, Base: base, Log: slog.New(slog.NewTextHandler(testLog{h.t}, nil)), Version: "test",
+		CacheDir: filepath.Join(os.TempDir(), "zqyj-pdf-cache")}
 	for _, f := range change {
 		f(&config)
 	}
