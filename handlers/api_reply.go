@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"zqyj/models"
 	"zqyj/store"
@@ -253,6 +254,9 @@ func anchored(sent apiOpinion, clauses map[int64]models.Clause) (models.Opinion,
 			return o, err
 		}
 	}
+	if _, _, err = models.CleanText(sent.Kind + sent.Nature); err != nil {
+		return o, err
+	}
 	if sent.Contact != nil {
 		if o.Contact, err = cleanContact(*sent.Contact); err != nil {
 			return o, err
@@ -302,8 +306,8 @@ func sendingOf(v *visit) (store.Sending, error) {
 		return store.Sending{}, badForm(err)
 	}
 	key := v.Request().Header.Get("Idempotency-Key")
-	if len(key) > 200 {
-		return store.Sending{}, models.Invalid("Idempotency-Key", "Idempotency-Key 请不要超过200个字符")
+	if len(key) > 200 || !utf8.ValidString(key) {
+		return store.Sending{}, models.Invalid("Idempotency-Key", "Idempotency-Key 请不要超过200个字符,并以 UTF-8 发送")
 	}
 	revision, err := ifMatch(v)
 	sum := sha256.Sum256(append([]byte(v.Request().Header.Get("If-Match")+"\n"), body...))

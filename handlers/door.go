@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/klauspost/compress/gzhttp"
 	"github.com/labstack/echo/v4"
@@ -73,7 +74,8 @@ func (a *App) serve(r route) echo.HandlerFunc {
 				failed = nil
 			}
 		})
-		a.sessions.LoadAndSave(inner).ServeHTTP(c.Response().Writer, c.Request())
+		request := c.Request()
+		a.sessions.LoadAndSave(inner).ServeHTTP(c.Response().Writer, request.WithContext(a.Store.Sessions().Visit(request.Context())))
 		return failed
 	}
 }
@@ -85,6 +87,9 @@ func (a *App) admit(v *visit, n need) error {
 	}
 	request := v.Request()
 	request.Body = http.MaxBytesReader(v.Response(), request.Body, limit)
+	if err := legible(v); err != nil {
+		return err
+	}
 	var err error
 	if v.now, err = a.Store.Now(v.ctx()); err != nil {
 		return err
@@ -104,6 +109,20 @@ func (a *App) admit(v *visit, n need) error {
 		}
 	}
 	return a.findRound(v, n)
+}
+
+// legible refuses an address that no page makes: PostgreSQL takes neither NUL nor broken UTF-8, SQLite takes both.
+func legible(v *visit) error {
+	texts := v.ParamValues()
+	for name, values := range v.QueryParams() {
+		texts = append(append(texts, name), values...)
+	}
+	for _, text := range texts {
+		if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
+			return echo.NewHTTPError(http.StatusBadRequest)
+		}
+	}
+	return nil
 }
 
 // who reads the actor from token or session. A person whose invitation was revoked is signed out at once.

@@ -2,10 +2,7 @@ package handlers
 
 import (
 	"fmt"
-	"io"
 	"net/http"
-	"net/url"
-	"strings"
 
 	"zqyj/models"
 	"zqyj/templates"
@@ -51,20 +48,11 @@ func (a *App) sendRoundFile(v *visit) error {
 		return err
 	}
 	file, err := a.Store.File(v.ctx(), v.actor, id)
-	if err != nil || file.RoundID != v.round.ID {
+	if err != nil {
+		return err
+	}
+	if file.RoundID != v.round.ID {
 		return models.ErrMissing
 	}
-	kind, how := models.FileKind(file.Kind), "attachment"
-	mime := kind.MIME()
-	if mime == "application/pdf" || strings.HasPrefix(mime, "image/") {
-		how = "inline"
-	}
-	h := v.Response().Header()
-	h.Set("Content-Type", mime)
-	h.Set("Content-Length", fmt.Sprint(file.Size))
-	h.Set("Content-Disposition", fmt.Sprintf("%s; filename*=UTF-8''%s", how, url.PathEscape(file.Name)))
-	h.Set("Cache-Control", "private, no-store")
-	v.Response().WriteHeader(http.StatusOK)
-	_, err = io.Copy(v.Response(), a.Store.FileBytes(v.ctx(), file))
-	return err
+	return a.sendStored(v, file)
 }

@@ -36,7 +36,7 @@ func askHealth(ctx context.Context, address string) error {
 	if err != nil {
 		return err
 	}
-	response, err := http.DefaultClient.Do(request)
+	response, err := (&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}).Do(request) // not by way of HTTP_PROXY
 	if err != nil {
 		return fmt.Errorf("服务没有应答:%w。请查看服务的日志", err)
 	}

@@ -18,6 +18,7 @@ func chores(s *store.Store) []chore {
 		{"close due deadlines", 1, s.CloseDue},
 		{"heart beat", 10, s.Beat},
 		{"sweep sessions", 600, s.Sessions().Sweep},
+		{"forget throttles", 600, s.ForgetThrottles},
 		{"purge contacts", 600, func(ctx context.Context) error { return s.PurgeLeased(ctx, holder) }},
 	}
 }

@@ -92,13 +92,14 @@ func (s *Store) CloseDue(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	due, err := all[models.Deadline](db.Where("closed_at = 0 AND at <= ?", now))
-	if err != nil {
+	var due []int64
+	begun := db.Model(&models.Round{}).Select("id").Where("state <> ?", models.RoundSetup)
+	if err := db.Model(&models.Deadline{}).Where("closed_at = 0 AND at <= ? AND round_id IN (?)", now, begun).Distinct().Pluck("round_id", &due).Error; err != nil {
 		return err
 	}
 	var errs []error
-	for _, row := range due {
-		errs = append(errs, s.latchNow(ctx, row.RoundID))
+	for _, roundID := range due {
+		errs = append(errs, s.latchNow(ctx, roundID))
 	}
 	return errors.Join(errs...)
 }

@@ -2,7 +2,9 @@ package store_test
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
+	"encoding/hex"
 	"errors"
 	"os"
 	"path/filepath"
@@ -175,6 +177,41 @@ func TestFirstTriesAtOnceAreAllCounted(t *testing.T) {
 		clock.Set(storetest.Morning + 60_000)
 		if over, err := s.Throttle(context.Background(), "code:192.0.2.1", limit, time.Minute); err != nil || over {
 			t.Errorf("after the window: over %v, %v", over, err)
+		}
+		long := make([]byte, 6000)
+		_, _ = rand.Read(long)
+		if _, err := s.Throttle(context.Background(), "login:"+hex.EncodeToString(long), limit, time.Minute); err != nil {
+			t.Errorf("a login longer than PostgreSQL indexes: %v", err)
+		}
+	})
+}
+
+// TestAnEndedSessionIsNotRevived: a request that came in with the session ends after somebody revoked it, signed out or
+// set the password anew.
+func TestAnEndedSessionIsNotRevived(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
+		sessions, expiry := s.Sessions(), time.Now().Add(time.Hour)
+		if err := sessions.CommitCtx(context.Background(), "cookie", []byte("one"), expiry); err != nil {
+			t.Fatal(err)
+		}
+		request := sessions.Visit(context.Background())
+		if data, found, err := sessions.FindCtx(request, "cookie"); !found || err != nil || string(data) != "one" {
+			t.Fatalf("%q %v %v", data, found, err)
+		}
+		if err := sessions.CommitCtx(request, "cookie", []byte("two"), expiry); err != nil {
+			t.Fatal(err)
+		}
+		if data, _, _ := sessions.FindCtx(context.Background(), "cookie"); string(data) != "two" {
+			t.Errorf("what a request writes back is %q", data)
+		}
+		if err := sessions.Delete("cookie"); err != nil {
+			t.Fatal(err)
+		}
+		if err := sessions.CommitCtx(request, "cookie", []byte("three"), expiry); err != nil {
+			t.Fatal(err)
+		}
+		if data, found, err := sessions.FindCtx(context.Background(), "cookie"); found || err != nil {
+			t.Errorf("an ended session is back with %q, %v", data, err)
 		}
 	})
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -24,19 +25,41 @@ func sessionKey(token string) string {
 	return hex.EncodeToString(sum[:])
 }
 
+// cameWith is the row a request's session was read from.
+type cameWith struct{}
+
+// Visit makes the context of one request, in which the session it came with is remembered: what the request writes back
+// at its end must not revive a session that was ended meanwhile.
+func (x *Sessions) Visit(ctx context.Context) context.Context {
+	return context.WithValue(ctx, cameWith{}, &models.Session{})
+}
+
 // FindCtx reads a live session's data.
 func (x *Sessions) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
 	row, err := one[models.Session](x.store.read.WithContext(ctx).Where("skey = ? AND expires_at > ?", sessionKey(token), models.At(time.Now())))
 	if errors.Is(err, models.ErrMissing) {
 		return nil, false, nil
 	}
+	if came, visiting := ctx.Value(cameWith{}).(*models.Session); visiting {
+		*came = row
+	}
 	return row.Data, err == nil, err
 }
+
+// seenEvery is how exactly it is kept when a session was last seen; a page that changes nothing else writes nothing.
+const seenEvery = time.Minute
 
 // CommitCtx writes a session's data; who it belongs to is set by Own.
 func (x *Sessions) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
 	now := models.At(time.Now())
 	row := models.Session{Key: sessionKey(token), Data: data, ExpiresAt: models.At(expiry), StartedAt: now, SeenAt: now}
+	if came, visiting := ctx.Value(cameWith{}).(*models.Session); visiting && came.Key == row.Key {
+		if bytes.Equal(came.Data, data) && now.Sub(came.SeenAt) < seenEvery {
+			return nil
+		}
+		columns := map[string]any{"data": data, "expires_at": row.ExpiresAt, "seen_at": now}
+		return x.store.write.WithContext(ctx).Model(&models.Session{}).Where("skey = ?", row.Key).Updates(columns).Error // none left: it was ended meanwhile
+	}
 	conflict := clause.OnConflict{Columns: []clause.Column{{Name: "skey"}}, DoUpdates: clause.AssignmentColumns([]string{"data", "expires_at", "seen_at"})}
 	return x.store.write.WithContext(ctx).Clauses(conflict).Create(&row).Error
 }

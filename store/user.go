@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/alexedwards/argon2id"
@@ -78,7 +79,10 @@ func (tx *Tx) addUser(user *models.User) error {
 }
 
 // nobodyHash keeps the time of an unknown login equal to that of a wrong password.
-var nobodyHash, _ = argon2id.CreateHash("nobody at all", argon)
+var nobodyHash = sync.OnceValue(func() string {
+	hash, _ := hashPassword("nobody at all")
+	return hash
+})
 
 // SignIn checks login and password of an office user.
 func (s *Store) SignIn(ctx context.Context, login, password string) (models.Actor, error) {
@@ -88,7 +92,7 @@ func (s *Store) SignIn(ctx context.Context, login, password string) (models.Acto
 	}
 	hash := user.Password
 	if err != nil {
-		hash = nobodyHash
+		hash = nobodyHash()
 	}
 	if !passwordFits(password, hash) || err != nil {
 		return models.Actor{}, models.Invalid("password", "登录名或密码不正确")
@@ -207,6 +211,7 @@ func (s *Store) ByToken(ctx context.Context, token string) (models.Actor, error)
 // database so that replicas agree.
 func (s *Store) Throttle(ctx context.Context, name string, limit int, window time.Duration) (bool, error) {
 	over := false
+	name = tokenHash(name) // of one length, whatever was typed
 	err := s.InTx(ctx, models.System, func(tx *Tx) error {
 		// the row first: of many first tries at once each has to be counted
 		if err := tx.db.Clauses(ignoreConflict).Create(&throttle{Name: name, Since: tx.Now}).Error; err != nil {
@@ -223,6 +228,13 @@ func (s *Store) Throttle(ctx context.Context, name string, limit int, window tim
 		return tx.db.Model(&throttle{}).Where("name = ?", name).Updates(map[string]any{"tries": row.Tries + 1, "since": row.Since}).Error
 	})
 	return over, err
+}
+
+// ForgetThrottles drops what was counted longer ago than any window.
+func (s *Store) ForgetThrottles(ctx context.Context) error {
+	return s.InTx(ctx, models.System, func(tx *Tx) error {
+		return tx.db.Where("since < ?", tx.Now.Add(-24*time.Hour)).Delete(&throttle{}).Error
+	})
 }
 
 type throttle struct {

@@ -1,11 +1,14 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -203,8 +206,8 @@ func (v *Verification) figures(s *Store, db *gorm.DB, round models.Round) error 
 		}
 		delete(want, c)
 	}
-	for c, n := range want {
-		if n != 0 {
+	for _, c := range slices.SortedFunc(maps.Keys(want), inOrder) {
+		if n := want[c]; n != 0 {
 			v.fault("第%d轮统计%s/%d/%s:没有登记,实有%d", round.ID, c.Scope, c.ScopeID, c.Name, n)
 		}
 	}
@@ -216,6 +219,11 @@ func (v *Verification) figures(s *Store, db *gorm.DB, round models.Round) error 
 		v.fault("第%d轮台账合计不符:%d家、%d条意见,实有%d条", round.ID, snap.Sums.Units, snap.Sums.Opinions, len(opinions))
 	}
 	return nil
+}
+
+// inOrder sorts figures, so that the same database gives the same list of faults.
+func inOrder(a, b counter) int {
+	return cmp.Or(cmp.Compare(a.Scope, b.Scope), cmp.Compare(a.ScopeID, b.ScopeID), cmp.Compare(a.Name, b.Name))
 }
 
 // recount is every figure as it follows from the opinions that count.
