@@ -43,11 +43,9 @@ type App struct {
 	shelf    *shelf
 }
 
-// Session lives: a remembered one outlasts a round, a browser's own a week at most and never the browser.
-const (
-	sessionLife = 30 * 24 * time.Hour
-	idleLife    = 7 * 24 * time.Hour
-)
+// sessionLife is how long a remembered session lives at most; one that is not remembered ends with its browser, and an
+// unused one after store.SessionIdle. The library's own idle time would write a row for every page.
+const sessionLife = 30 * 24 * time.Hour
 
 // New wires the route table into an echo server.
 func New(config Config) (*echo.Echo, error) {
@@ -79,7 +77,7 @@ func New(config Config) (*echo.Echo, error) {
 func newSessions(config Config) *scs.SessionManager {
 	sessions := scs.New()
 	sessions.Store = config.Store.Sessions()
-	sessions.Lifetime, sessions.IdleTimeout = sessionLife, idleLife
+	sessions.Lifetime = sessionLife
 	sessions.Cookie.Name = "zqyj"
 	sessions.Cookie.HttpOnly = true
 	sessions.Cookie.SameSite = http.SameSiteLaxMode

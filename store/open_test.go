@@ -216,6 +216,41 @@ func TestAnEndedSessionIsNotRevived(t *testing.T) {
 	})
 }
 
+// TestAnUnusedSessionEnds after a week; using it puts the end off, and is noted once a minute.
+func TestAnUnusedSessionEnds(t *testing.T) {
+	eachRaw(t, func(t *testing.T, s *store.Store, raw *sql.DB, _ *storetest.Clock) {
+		ctx, sessions := context.Background(), s.Sessions()
+		if err := sessions.CommitCtx(ctx, "cookie", []byte("x"), time.Now().Add(30*24*time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+		found := func() bool {
+			_, found, err := sessions.FindCtx(ctx, "cookie")
+			if err != nil {
+				t.Fatal(err)
+			}
+			return found
+		}
+		const sixDays, aDay = "UPDATE sessions SET seen_at = seen_at - 518400000", "UPDATE sessions SET seen_at = seen_at - 86400000"
+		for _, later := range []string{sixDays, aDay, sixDays} {
+			execute(t, raw, later)
+			if !found() {
+				t.Fatal("a session in use ended")
+			}
+		}
+		execute(t, raw, sixDays)
+		execute(t, raw, aDay)
+		if found() {
+			t.Error("a session nobody used for a week still opens")
+		}
+		if err := sessions.Sweep(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if n := number(t, raw, "SELECT COUNT(*) FROM sessions"); n != 0 {
+			t.Errorf("%d sessions after the sweep", n)
+		}
+	})
+}
+
 // TestARevokedInvitationEndsWhatIsUnderWay: the door has let the request in, then the office replaces the code.
 func TestARevokedInvitationEndsWhatIsUnderWay(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {

@@ -1,13 +1,13 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"time"
 
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"zqyj/models"
@@ -34,29 +34,41 @@ func (x *Sessions) Visit(ctx context.Context) context.Context {
 	return context.WithValue(ctx, cameWith{}, &models.Session{})
 }
 
-// FindCtx reads a live session's data.
+// SessionIdle ends a session that nobody used for so long.
+const SessionIdle = 7 * 24 * time.Hour
+
+// seenEvery is how exactly it is kept when a session was last used, so that most pages write nothing.
+const seenEvery = time.Minute
+
+// live narrows a query to the sessions that still open something.
+func (x *Sessions) live(ctx context.Context) *gorm.DB {
+	now := models.At(time.Now())
+	return x.store.read.WithContext(ctx).Where("expires_at > ? AND seen_at > ?", now, now.Add(-SessionIdle))
+}
+
+// FindCtx reads a live session's data and notes that it is used.
 func (x *Sessions) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
-	row, err := one[models.Session](x.store.read.WithContext(ctx).Where("skey = ? AND expires_at > ?", sessionKey(token), models.At(time.Now())))
+	row, err := one[models.Session](x.live(ctx).Where("skey = ?", sessionKey(token)))
 	if errors.Is(err, models.ErrMissing) {
 		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, err
 	}
 	if came, visiting := ctx.Value(cameWith{}).(*models.Session); visiting {
 		*came = row
 	}
-	return row.Data, err == nil, err
+	if now := models.At(time.Now()); now.Sub(row.SeenAt) >= seenEvery {
+		_ = x.store.write.WithContext(ctx).Model(&models.Session{}).Where("skey = ?", row.Key).Update("seen_at", now).Error // a busy database keeps nobody out
+	}
+	return row.Data, true, nil
 }
-
-// seenEvery is how exactly it is kept when a session was last seen; a page that changes nothing else writes nothing.
-const seenEvery = time.Minute
 
 // CommitCtx writes a session's data; who it belongs to is set by Own.
 func (x *Sessions) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
 	now := models.At(time.Now())
 	row := models.Session{Key: sessionKey(token), Data: data, ExpiresAt: models.At(expiry), StartedAt: now, SeenAt: now}
 	if came, visiting := ctx.Value(cameWith{}).(*models.Session); visiting && came.Key == row.Key {
-		if bytes.Equal(came.Data, data) && now.Sub(came.SeenAt) < seenEvery {
-			return nil
-		}
 		columns := map[string]any{"data": data, "expires_at": row.ExpiresAt, "seen_at": now}
 		return x.store.write.WithContext(ctx).Model(&models.Session{}).Where("skey = ?", row.Key).Updates(columns).Error // none left: it was ended meanwhile
 	}
@@ -90,8 +102,7 @@ func (x *Sessions) Own(ctx context.Context, token string, actor models.Actor, ag
 
 // List reads the live sessions of an actor, newest first.
 func (x *Sessions) List(ctx context.Context, actor models.Actor) ([]models.Session, error) {
-	query := x.store.read.WithContext(ctx).Where("user_id = ? AND invitation_id = ? AND expires_at > ?", actor.UserID, actor.InvitationID, models.At(time.Now()))
-	return all[models.Session](query.Order("started_at DESC"))
+	return all[models.Session](x.live(ctx).Where("user_id = ? AND invitation_id = ?", actor.UserID, actor.InvitationID).Order("started_at DESC"))
 }
 
 // End revokes one of the actor's own sessions by its row key.
@@ -104,5 +115,6 @@ func (x *Sessions) IsOf(row models.Session, token string) bool { return row.Key 
 
 // Sweep deletes expired sessions.
 func (x *Sessions) Sweep(ctx context.Context) error {
-	return x.store.write.WithContext(ctx).Where("expires_at <= ?", models.At(time.Now())).Delete(&models.Session{}).Error
+	now := models.At(time.Now())
+	return x.store.write.WithContext(ctx).Where("expires_at <= ? OR seen_at <= ?", now, now.Add(-SessionIdle)).Delete(&models.Session{}).Error
 }
