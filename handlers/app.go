@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
 	"github.com/alexedwards/scs/v2"
 	"github.com/labstack/echo/v4"
@@ -43,10 +42,6 @@ type App struct {
 	shelf    *shelf
 }
 
-// sessionLife is how long a remembered session lives at most; one that is not remembered ends with its browser, and an
-// unused one after store.SessionIdle. The library's own idle time would write a row for every page.
-const sessionLife = 30 * 24 * time.Hour
-
 // New wires the route table into an echo server.
 func New(config Config) (*echo.Echo, error) {
 	app := &App{Config: config, sessions: newSessions(config), origins: http.NewCrossOriginProtection()}
@@ -77,7 +72,7 @@ func New(config Config) (*echo.Echo, error) {
 func newSessions(config Config) *scs.SessionManager {
 	sessions := scs.New()
 	sessions.Store = config.Store.Sessions()
-	sessions.Lifetime = sessionLife
+	sessions.Lifetime = store.SessionLife // of the cookie; its idle time would write a row for every page, the store has its own
 	sessions.Cookie.Name = "zqyj"
 	sessions.Cookie.HttpOnly = true
 	sessions.Cookie.SameSite = http.SameSiteLaxMode

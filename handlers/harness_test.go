@@ -8,6 +8,7 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
 
@@ -30,14 +31,31 @@ type site struct {
 	played stage.Played
 }
 
+func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
+
+// rounds are the databases in which the small sample round is played, by policy.
+var rounds = map[models.Policy]*storetest.Template[stage.Played]{}
+
+func playedRound(policy models.Policy) *storetest.Template[stage.Played] {
+	if rounds[policy] == nil {
+		rounds[policy] = &storetest.Template[stage.Played]{Fill: func(ctx context.Context, s *store.Store, clock *storetest.Clock) (stage.Played, error) {
+			return stage.Play(ctx, s, clock.Set, sample.Round(sample.Options{Units: 16}), policy)
+		}}
+	}
+	return rounds[policy]
+}
+
 // eachSite runs a test on SQLite and PostgreSQL with a small sample round; the clock stands at 11:40.
 func eachSite(t *testing.T, policy models.Policy, test func(t *testing.T, s *site)) {
 	t.Helper()
-	storetest.Each(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
-		test(t, newSite(t, s, clock, policy))
+	playedRound(policy).Each(t, func(t *testing.T, s *store.Store, clock *storetest.Clock, played stage.Played) {
+		site := &site{t: t, store: s, clock: clock, played: played}
+		site.serve()
+		test(t, site)
 	})
 }
 
+// newSite plays the small sample round in a database that somebody watches.
 func newSite(t testing.TB, s *store.Store, clock *storetest.Clock, policy models.Policy) *site {
 	t.Helper()
 	story := sample.Round(sample.Options{Units: 16})

@@ -152,6 +152,11 @@ func (a *App) begin(v *visit, actor models.Actor, remember bool, next string) er
 	if err := a.Store.Sessions().Own(ctx, a.sessions.Token(ctx), actor, agentOf(v)); err != nil {
 		return err
 	}
+	if remember {
+		if err := a.Store.Sessions().Remember(ctx, a.sessions.Token(ctx)); err != nil {
+			return err
+		}
+	}
 	return v.goTo(next)
 }
 

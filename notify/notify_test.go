@@ -9,6 +9,7 @@ import (
 	"mime"
 	"net"
 	"net/mail"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -19,6 +20,8 @@ import (
 	"zqyj/store"
 	"zqyj/store/storetest"
 )
+
+func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
 
 // postman is a mail server on loopback that keeps what it is given and answers RCPT with what it is told to.
 type postman struct {

@@ -3,6 +3,7 @@ package papers
 import (
 	"bytes"
 	"context"
+	"os"
 	"testing"
 
 	"zqyj/models"
@@ -11,6 +12,8 @@ import (
 	"zqyj/store"
 	"zqyj/store/storetest"
 )
+
+func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
 
 // TestTheSampleRoundGivesTheSamePapersOnEveryDatabase plays the sample round
 // on each database there is and wants complete papers, the same everywhere.

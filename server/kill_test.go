@@ -27,7 +27,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asServer) != "" {
 		os.Exit(run(context.Background(), []string{"serve"}, os.Stdout, os.Stderr))
 	}
-	os.Exit(m.Run())
+	os.Exit(storetest.Main(m))
 }
 
 // process is a server that runs, and where it answers.

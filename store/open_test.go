@@ -190,7 +190,7 @@ func TestFirstTriesAtOnceAreAllCounted(t *testing.T) {
 // set the password anew.
 func TestAnEndedSessionIsNotRevived(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
-		sessions, expiry := s.Sessions(), time.Now().Add(time.Hour)
+		sessions, expiry := s.Sessions(), time.Time{}
 		if err := sessions.CommitCtx(context.Background(), "cookie", []byte("one"), expiry); err != nil {
 			t.Fatal(err)
 		}
@@ -216,37 +216,60 @@ func TestAnEndedSessionIsNotRevived(t *testing.T) {
 	})
 }
 
-// TestAnUnusedSessionEnds after a week; using it puts the end off, and is noted once a minute.
+// TestAnUnusedSessionEnds after a week, a remembered one after thirty days; using it puts the end off, but never beyond
+// those thirty days.
 func TestAnUnusedSessionEnds(t *testing.T) {
+	const sixDays, aDay = "UPDATE sessions SET started_at = started_at - 518400000, seen_at = seen_at - 518400000, expires_at = expires_at - 518400000",
+		"UPDATE sessions SET started_at = started_at - 86400000, seen_at = seen_at - 86400000, expires_at = expires_at - 86400000"
 	eachRaw(t, func(t *testing.T, s *store.Store, raw *sql.DB, _ *storetest.Clock) {
-		ctx, sessions := context.Background(), s.Sessions()
-		if err := sessions.CommitCtx(ctx, "cookie", []byte("x"), time.Now().Add(30*24*time.Hour)); err != nil {
-			t.Fatal(err)
-		}
-		found := func() bool {
-			_, found, err := sessions.FindCtx(ctx, "cookie")
-			if err != nil {
-				t.Fatal(err)
-			}
-			return found
-		}
-		const sixDays, aDay = "UPDATE sessions SET seen_at = seen_at - 518400000", "UPDATE sessions SET seen_at = seen_at - 86400000"
-		for _, later := range []string{sixDays, aDay, sixDays} {
-			execute(t, raw, later)
-			if !found() {
-				t.Fatal("a session in use ended")
-			}
-		}
-		execute(t, raw, sixDays)
-		execute(t, raw, aDay)
-		if found() {
-			t.Error("a session nobody used for a week still opens")
-		}
-		if err := sessions.Sweep(ctx); err != nil {
-			t.Fatal(err)
-		}
-		if n := number(t, raw, "SELECT COUNT(*) FROM sessions"); n != 0 {
-			t.Errorf("%d sessions after the sweep", n)
+		sessions := s.Sessions()
+		for _, c := range []struct {
+			name     string
+			remember bool
+			used     []string // it is used after each of these
+			unused   []string // and nobody uses it between these
+			lives    bool
+		}{
+			{"not used for a week", false, []string{sixDays, aDay, sixDays}, []string{sixDays, aDay}, false},
+			{"not used for six days", false, []string{sixDays, aDay, sixDays}, []string{sixDays}, true},
+			{"used for thirty days", false, []string{sixDays, sixDays, sixDays, sixDays}, []string{sixDays}, false},
+			{"remembered, not used for a week", true, nil, []string{sixDays, aDay}, true},
+			{"remembered for thirty days", true, []string{sixDays, sixDays, sixDays, sixDays}, []string{sixDays}, false},
+		} {
+			t.Run(c.name, func(t *testing.T) {
+				must := func(err error) {
+					t.Helper()
+					if err != nil {
+						t.Fatal(err)
+					}
+				}
+				found := func() bool {
+					_, found, err := sessions.Find(c.name)
+					must(err)
+					return found
+				}
+				execute(t, raw, "DELETE FROM sessions")
+				must(sessions.Commit(c.name, []byte("x"), time.Time{}))
+				if c.remember {
+					must(sessions.Remember(context.Background(), c.name))
+				}
+				for _, later := range c.used {
+					execute(t, raw, later)
+					if !found() {
+						t.Fatal("a session in use ended")
+					}
+				}
+				for _, later := range c.unused {
+					execute(t, raw, later)
+				}
+				if lives := found(); lives != c.lives {
+					t.Errorf("lives: %v", lives)
+				}
+				must(sessions.Sweep(context.Background()))
+				if n := number(t, raw, "SELECT COUNT(*) FROM sessions"); n != 0 != c.lives {
+					t.Errorf("%d sessions after the sweep", n)
+				}
+			})
 		}
 	})
 }
@@ -292,7 +315,7 @@ func TestABarredUserIsOutAtOnce(t *testing.T) {
 		must(err)
 		token, _, err := s.NewAPIToken(ctx, actor, models.APIToken{UserID: actor.UserID})
 		must(err)
-		must(s.Sessions().CommitCtx(ctx, "cookie", []byte("x"), storetest.Noon.Add(time.Hour).Time()))
+		must(s.Sessions().CommitCtx(ctx, "cookie", []byte("x"), time.Time{}))
 		must(s.Sessions().Own(ctx, "cookie", actor, "Chrome"))
 		must(s.BarUser(ctx, office, actor.UserID))
 		if _, err := s.OfficeActor(ctx, actor.UserID); !errors.Is(err, models.ErrSignIn) {

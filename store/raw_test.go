@@ -14,6 +14,8 @@ import (
 	"zqyj/store/storetest"
 )
 
+func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
+
 // eachRaw is storetest.Each with a second connection beside the store's own, for whoever looks at or tampers with the
 // rows themselves.
 func eachRaw(t *testing.T, test func(t *testing.T, s *store.Store, raw *sql.DB, clock *storetest.Clock)) {

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"time"
 
-	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"zqyj/models"
@@ -34,21 +33,19 @@ func (x *Sessions) Visit(ctx context.Context) context.Context {
 	return context.WithValue(ctx, cameWith{}, &models.Session{})
 }
 
-// SessionIdle ends a session that nobody used for so long.
-const SessionIdle = 7 * 24 * time.Hour
+// A session ends SessionIdle after it was last used, a remembered one only after SessionLife; none lives longer than that.
+const (
+	SessionIdle = 7 * 24 * time.Hour
+	SessionLife = 30 * 24 * time.Hour
+)
 
 // seenEvery is how exactly it is kept when a session was last used, so that most pages write nothing.
 const seenEvery = time.Minute
 
-// live narrows a query to the sessions that still open something.
-func (x *Sessions) live(ctx context.Context) *gorm.DB {
-	now := models.At(time.Now())
-	return x.store.read.WithContext(ctx).Where("expires_at > ? AND seen_at > ?", now, now.Add(-SessionIdle))
-}
-
 // FindCtx reads a live session's data and notes that it is used.
 func (x *Sessions) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
-	row, err := one[models.Session](x.live(ctx).Where("skey = ?", sessionKey(token)))
+	now := models.At(time.Now())
+	row, err := one[models.Session](x.store.read.WithContext(ctx).Where("skey = ? AND expires_at > ?", sessionKey(token), now))
 	if errors.Is(err, models.ErrMissing) {
 		return nil, false, nil
 	}
@@ -58,21 +55,21 @@ func (x *Sessions) FindCtx(ctx context.Context, token string) ([]byte, bool, err
 	if came, visiting := ctx.Value(cameWith{}).(*models.Session); visiting {
 		*came = row
 	}
-	if now := models.At(time.Now()); now.Sub(row.SeenAt) >= seenEvery {
-		_ = x.store.write.WithContext(ctx).Model(&models.Session{}).Where("skey = ?", row.Key).Update("seen_at", now).Error // a busy database keeps nobody out
+	if now.Sub(row.SeenAt) >= seenEvery {
+		columns := map[string]any{"seen_at": now, "expires_at": min(row.StartedAt.Add(SessionLife), max(row.ExpiresAt, now.Add(SessionIdle)))}
+		_ = x.store.write.WithContext(ctx).Model(&models.Session{}).Where("skey = ?", row.Key).Updates(columns).Error // a busy database keeps nobody out
 	}
 	return row.Data, true, nil
 }
 
-// CommitCtx writes a session's data; who it belongs to is set by Own.
-func (x *Sessions) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
+// CommitCtx writes a session's data; who it belongs to is set by Own. The store itself says how long a session lives.
+func (x *Sessions) CommitCtx(ctx context.Context, token string, data []byte, _ time.Time) error {
 	now := models.At(time.Now())
-	row := models.Session{Key: sessionKey(token), Data: data, ExpiresAt: models.At(expiry), StartedAt: now, SeenAt: now}
+	row := models.Session{Key: sessionKey(token), Data: data, ExpiresAt: now.Add(SessionIdle), StartedAt: now, SeenAt: now}
 	if came, visiting := ctx.Value(cameWith{}).(*models.Session); visiting && came.Key == row.Key {
-		columns := map[string]any{"data": data, "expires_at": row.ExpiresAt, "seen_at": now}
-		return x.store.write.WithContext(ctx).Model(&models.Session{}).Where("skey = ?", row.Key).Updates(columns).Error // none left: it was ended meanwhile
+		return x.store.write.WithContext(ctx).Model(&models.Session{}).Where("skey = ?", row.Key).Update("data", data).Error // none left: it was ended meanwhile
 	}
-	conflict := clause.OnConflict{Columns: []clause.Column{{Name: "skey"}}, DoUpdates: clause.AssignmentColumns([]string{"data", "expires_at", "seen_at"})}
+	conflict := clause.OnConflict{Columns: []clause.Column{{Name: "skey"}}, DoUpdates: clause.AssignmentColumns([]string{"data"})}
 	return x.store.write.WithContext(ctx).Clauses(conflict).Create(&row).Error
 }
 
@@ -100,9 +97,15 @@ func (x *Sessions) Own(ctx context.Context, token string, actor models.Actor, ag
 	return x.store.write.WithContext(ctx).Model(&models.Session{}).Where("skey = ?", sessionKey(token)).Updates(columns).Error
 }
 
+// Remember lets a session live to its full span, used or not (「记住本机」).
+func (x *Sessions) Remember(ctx context.Context, token string) error {
+	return changed(x.store.write.WithContext(ctx).Model(&models.Session{}).Where("skey = ?", sessionKey(token)).Update("expires_at", models.At(time.Now()).Add(SessionLife)))
+}
+
 // List reads the live sessions of an actor, newest first.
 func (x *Sessions) List(ctx context.Context, actor models.Actor) ([]models.Session, error) {
-	return all[models.Session](x.live(ctx).Where("user_id = ? AND invitation_id = ?", actor.UserID, actor.InvitationID).Order("started_at DESC"))
+	query := x.store.read.WithContext(ctx).Where("user_id = ? AND invitation_id = ? AND expires_at > ?", actor.UserID, actor.InvitationID, models.At(time.Now()))
+	return all[models.Session](query.Order("started_at DESC"))
 }
 
 // End revokes one of the actor's own sessions by its row key.
@@ -115,6 +118,5 @@ func (x *Sessions) IsOf(row models.Session, token string) bool { return row.Key 
 
 // Sweep deletes expired sessions.
 func (x *Sessions) Sweep(ctx context.Context) error {
-	now := models.At(time.Now())
-	return x.store.write.WithContext(ctx).Where("expires_at <= ? OR seen_at <= ?", now, now.Add(-SessionIdle)).Delete(&models.Session{}).Error
+	return x.store.write.WithContext(ctx).Where("expires_at <= ?", models.At(time.Now())).Delete(&models.Session{}).Error
 }

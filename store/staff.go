@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -226,7 +227,7 @@ type SessionLine struct {
 // All lists the live sessions of the office's people and of all units, newest first, at most limit.
 func (x *Sessions) All(ctx context.Context, limit int) ([]SessionLine, error) {
 	db := x.store.read.WithContext(ctx)
-	rows, err := all[models.Session](x.live(ctx).Where("(user_id <> 0 OR invitation_id <> 0)").Order("started_at DESC").Limit(limit))
+	rows, err := all[models.Session](db.Where("expires_at > ? AND (user_id <> 0 OR invitation_id <> 0)", models.At(time.Now())).Order("started_at DESC").Limit(limit))
 	if err != nil {
 		return nil, err
 	}

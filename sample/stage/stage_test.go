@@ -2,6 +2,7 @@ package stage_test
 
 import (
 	"context"
+	"os"
 	"slices"
 	"testing"
 
@@ -11,6 +12,8 @@ import (
 	"zqyj/store"
 	"zqyj/store/storetest"
 )
+
+func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
 
 // TestPlayedRoundStandsAsThePlansSay holds the ledger at 11:40 against every unit's plan: class, opinions, flags.
 func TestPlayedRoundStandsAsThePlansSay(t *testing.T) {

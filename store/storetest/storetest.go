@@ -4,17 +4,9 @@ package storetest
 
 import (
 	"context"
-	"crypto/rand"
-	"database/sql"
-	"encoding/hex"
-	"os"
-	"path/filepath"
-	"strings"
 	"sync"
 	"testing"
 	"time"
-
-	_ "github.com/jackc/pgx/v5/stdlib" // for making and dropping schemas
 
 	"zqyj/models"
 	"zqyj/store"
@@ -53,60 +45,34 @@ var (
 // clock that stands at Morning.
 func Each(t *testing.T, test func(t *testing.T, s *store.Store, clock *Clock)) {
 	t.Helper()
-	t.Run("sqlite", func(t *testing.T) {
-		clock := NewClock(Morning)
-		test(t, SQLite(t, clock), clock)
-	})
-	t.Run("postgres", func(t *testing.T) {
-		if os.Getenv("TEST_DSN") == "" {
-			t.Skip("PostgreSQL left out: TEST_DSN is not set (./check sets it)")
-		}
-		clock := NewClock(Morning)
-		test(t, Postgres(t, clock), clock)
-	})
+	empty.Each(t, func(t *testing.T, s *store.Store, clock *Clock, _ struct{}) { test(t, s, clock) })
 }
 
 // SQLite opens a fresh SQLite database; a nil clock means real time.
 func SQLite(t testing.TB, clock *Clock) *store.Store {
 	t.Helper()
-	return open(t, filepath.Join(t.TempDir(), "test.db"), clock)
+	return openWith(t, store.Options{DSN: empty.sqlite(t).file(t)}, clock)
 }
 
 // Postgres opens a fresh schema on the cluster of TEST_DSN.
 func Postgres(t testing.TB, clock *Clock) *store.Store {
 	t.Helper()
-	return open(t, Schema(t), clock)
+	return openWith(t, store.Options{DSN: empty.postgres(t).copy(t)}, clock)
 }
 
-// Schema makes a schema that is dropped after the test and returns the address that uses it.
+// Schema makes an empty schema that is dropped after the test and returns the address that uses it.
 func Schema(t testing.TB) string {
 	t.Helper()
-	dsn := os.Getenv("TEST_DSN")
-	db, err := sql.Open("pgx", dsn)
+	name, err := newSchema()
 	if err != nil {
 		t.Fatal(err)
 	}
-	raw := make([]byte, 8)
-	if _, err := rand.Read(raw); err != nil {
-		t.Fatal(err)
-	}
-	name := "t_" + hex.EncodeToString(raw)
-	//check:allow sql the name is random hexadecimal digits
-	if _, err := db.Exec("CREATE SCHEMA " + name); err != nil {
-		t.Fatal(err)
-	}
 	t.Cleanup(func() {
-		//check:allow sql the name is random hexadecimal digits
-		if _, err := db.Exec("DROP SCHEMA " + name + " CASCADE"); err != nil {
+		if err := dropSchema(name); err != nil {
 			t.Error(err)
 		}
-		_ = db.Close()
 	})
-	separator := "?"
-	if strings.Contains(dsn, "?") {
-		separator = "&"
-	}
-	return dsn + separator + "search_path=" + name
+	return inSchema(name)
 }
 
 // Traced opens a fresh SQLite database that tells its statements: each call of the function gives those since the last.
@@ -131,12 +97,7 @@ func Traced(t testing.TB, clock *Clock) (*store.Store, func() []string) {
 // TracedTo opens a fresh SQLite database that tells every statement, and the rows it met, to a function.
 func TracedTo(t testing.TB, clock *Clock, tell func(statement string, rows int64)) *store.Store {
 	t.Helper()
-	return openWith(t, store.Options{DSN: filepath.Join(t.TempDir(), "test.db"), Trace: tell}, clock)
-}
-
-func open(t testing.TB, dsn string, clock *Clock) *store.Store {
-	t.Helper()
-	return openWith(t, store.Options{DSN: dsn}, clock)
+	return openWith(t, store.Options{DSN: empty.sqlite(t).file(t), Trace: tell}, clock)
 }
 
 func openWith(t testing.TB, options store.Options, clock *Clock) *store.Store {
