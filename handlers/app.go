@@ -89,9 +89,9 @@ func clientAddress(proxies []string) (echo.IPExtractor, error) {
 	}
 	options := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
 	for _, proxy := range proxies {
-		network, err := parseNetwork(proxy)
+		network, err := parseNetwork(strings.TrimSpace(proxy))
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("TRUSTED_PROXIES“%s”不是地址,应形如 127.0.0.1 或 10.0.0.0/8", proxy)
 		}
 		options = append(options, echo.TrustIPRange(network))
 	}

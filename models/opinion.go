@@ -1,6 +1,7 @@
 package models
 
 import (
+	"fmt"
 	"strings"
 
 	"zqyj/redline"
@@ -79,6 +80,17 @@ func (n Nature) String() string {
 		return "文字性"
 	}
 	return ""
+}
+
+// MaxOpinions bounds a reply that comes in at once: it is written in one transaction, for which everybody else waits.
+const MaxOpinions = 2000
+
+// CheckMany refuses more opinions than a reply may bring in at once.
+func CheckMany(n int) error {
+	if n > MaxOpinions {
+		return Refused("too_many_opinions", fmt.Sprintf("一次送来%d条意见,没有保存;一份反馈最多%d条,请合并相近的意见", n, MaxOpinions))
+	}
+	return nil
 }
 
 // MaxText bounds one field of an opinion, in bytes (a 200 kB paragraph is legal).

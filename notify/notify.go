@@ -101,12 +101,12 @@ func (s *Sender) Turn(ctx context.Context) error {
 	}
 	for _, message := range due {
 		failed := s.send(ctx, message)
+		if failed == nil {
+			err = errors.Join(err, s.store.MailSent(context.WithoutCancel(ctx), message.ID)) // noted also while the service stops: nobody gets it twice
+			continue
+		}
 		if ctx.Err() != nil {
 			return nil // the lease runs out and another turn takes it
-		}
-		if failed == nil {
-			err = errors.Join(err, s.store.MailSent(ctx, message.ID))
-			continue
 		}
 		s.log.Warn("mail not sent", "message", message.ID, "try", message.Tries, "err", failed)
 		err = errors.Join(err, s.store.MailFailed(ctx, message, reason(failed), permanent(failed)))

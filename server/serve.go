@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"zqyj/handlers"
@@ -108,10 +109,12 @@ func listen(ctx context.Context, listener net.Listener, s service) error {
 	}
 	server := &http.Server{Handler: e, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 5 * time.Minute, WriteTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
 	ticking, stop := context.WithCancel(ctx)
+	var background sync.WaitGroup
+	defer background.Wait() // the caller closes the database after it
 	defer stop()
-	go tick(ticking, s.store, log)
+	background.Go(func() { tick(ticking, s.store, log) })
 	if s.mail.Enabled() {
-		go notify.New(s.mail, s.store, log).Run(ticking)
+		background.Go(func() { notify.New(s.mail, s.store, log).Run(ticking) })
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()

@@ -157,3 +157,25 @@ func TestWhatTheOfficeDecidesIsNotTheUnitsToSay(t *testing.T) {
 		}
 	})
 }
+
+// TestNobodyWaitsForAnEndlessReply: whoever sends a whole reply holds everybody else up while it is written.
+func TestNobodyWaitsForAnEndlessReply(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
+		c, ctx := openCall(t, s, clock, 1), context.Background()
+		many := make([]models.Opinion, models.MaxOpinions+1)
+		for i := range many {
+			many[i] = general(fmt.Sprint("意见", i))
+		}
+		_, put := s.PutReply(ctx, c.units[0], store.Draught{Revision: store.Unguarded, Opinions: many})
+		_, added := s.AddOpinions(ctx, c.units[0], store.Bundle{Opinions: many})
+		for _, err := range []error{put, added} {
+			var refused *models.Problem
+			if !errors.As(err, &refused) || refused.Code != "too_many_opinions" {
+				t.Errorf("%d opinions at once: %v", len(many), err)
+			}
+		}
+		if d := c.desk(c.units[0]); len(d.Opinions) != 0 {
+			t.Errorf("%d opinions are left of a refused reply", len(d.Opinions))
+		}
+	})
+}

@@ -22,6 +22,9 @@ func (s *Store) AddOpinions(ctx context.Context, actor models.Actor, b Bundle) (
 	added := 0
 	_, err := s.atDesk(ctx, actor, Unguarded, func(tx *Tx, d *desk) error {
 		added = 0
+		if err := models.CheckMany(len(b.Opinions)); err != nil {
+			return err
+		}
 		present, err := tx.opinions(d.Version.ID)
 		if err != nil {
 			return err

@@ -171,6 +171,9 @@ type Draught struct {
 // changes.
 func (s *Store) PutReply(ctx context.Context, actor models.Actor, put Draught) (models.Reply, error) {
 	return s.atDesk(ctx, actor, put.Revision, func(tx *Tx, d *desk) error {
+		if err := models.CheckMany(len(put.Opinions)); err != nil {
+			return err
+		}
 		if err := models.CheckSecret(put.Contact.Name); err != nil {
 			return err
 		}
