@@ -12,7 +12,7 @@ import (
 // health asks the service on this machine how it is: a container without a shell has nothing else to ask with.
 func health(ctx context.Context, args []string, out io.Writer) error {
 	set := flags("health", out)
-	if err := parse(set, args); err != nil {
+	if err := parseAlone(set, args); err != nil {
 		return err
 	}
 	c, err := readConfig()
