@@ -99,7 +99,7 @@ func whyNotConnected(err error) string {
 var causes = map[syscall.Errno]string{
 	syscall.ENOENT: "文件或目录不存在", syscall.EACCES: "没有权限", syscall.EPERM: "没有权限", syscall.ENOTDIR: "路径中有一段不是目录", syscall.EISDIR: "这是一个目录",
 	syscall.EROFS: "文件系统只读", syscall.ENOSPC: "磁盘已满", syscall.EDQUOT: "磁盘配额已满", syscall.ENAMETOOLONG: "文件名太长", syscall.EEXIST: "已存在同名文件",
-	syscall.EADDRNOTAVAIL: "本机没有这个地址", syscall.ECONNREFUSED: "该地址没有数据库应答", syscall.ETIMEDOUT: "等待应答超时", syscall.EHOSTUNREACH: "网络不通", syscall.ENETUNREACH: "网络不通",
+	syscall.EADDRNOTAVAIL: "本机没有这个地址", syscall.ECONNREFUSED: "该地址没有应答", syscall.ETIMEDOUT: "等待应答超时", syscall.EHOSTUNREACH: "网络不通", syscall.ENETUNREACH: "网络不通",
 }
 
 // cause is the innermost reason of an error, in Chinese where it is a usual one.

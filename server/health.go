@@ -38,7 +38,7 @@ func askHealth(ctx context.Context, address string) error {
 	}
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
-		return fmt.Errorf("服务没有应答:%w。请查看服务的日志", err)
+		return fmt.Errorf("服务没有应答:%s。请查看服务的日志", cause(err))
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {

@@ -64,6 +64,9 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 			return 0
 		case errors.Is(err, errShown):
 			return 1
+		case ctx.Err() != nil && errors.Is(err, context.Canceled): // Ctrl+C before everything stood
+			fmt.Fprintln(errs, "已中止")
+			return 1
 		case errors.Is(err, errUsage):
 			fmt.Fprintln(errs, err)
 			return 2
