@@ -41,6 +41,12 @@ func (a *App) failAPI(c echo.Context, judged verdict, err error) {
 		page := templates.NewErrorPage(templates.Frame{}, judged.failure)
 		body.Title, body.Detail = page.Title, page.What
 	}
+	switch judged.failure { // the page's words speak of buttons and pages
+	case templates.FailureNotFound:
+		body.Title, body.Detail = "没有这个接口", "接口一览见 /api/v1/openapi.yaml"
+	case templates.FailureMethod:
+		body.Title, body.Detail = "这个接口不接受 "+c.Request().Method, "可用的方法见响应头 Allow 和 /api/v1/openapi.yaml"
+	}
 	if body.Title == "" {
 		body.Title = body.Detail
 	}

@@ -54,7 +54,7 @@ func sumsOf(s models.Sums) apiSums {
 }
 
 func (a *App) tellLedger(v *visit) error {
-	ledger, err := a.Store.Ledger(v.ctx(), v.round.ID)
+	ledger, err := a.ledgerOf(v)
 	if err != nil {
 		return err
 	}
@@ -163,7 +163,7 @@ func (a *App) disposeByAPI(v *visit) error {
 		Reason  string `json:"reason"`
 		Result  string `json:"result"`
 	}
-	if _, err := readJSON(v, &sent); err != nil {
+	if err := readJSON(v, &sent); err != nil {
 		return err
 	}
 	opinionID, err := v.id("opinion")
@@ -201,11 +201,11 @@ func (a *App) extendByAPI(v *visit) error {
 		At     string `json:"at"`
 		Reason string `json:"reason"`
 	}
-	if _, err := readJSON(v, &sent); err != nil {
+	if err := readJSON(v, &sent); err != nil {
 		return err
 	}
 	at, err := time.Parse(time.RFC3339, sent.At)
-	if err != nil {
+	if err != nil || at.Year() > 2999 { // RFC 3339 has four digits for a year
 		return models.Invalid("at", "at 应为 RFC 3339 时刻,如 2018-02-12T12:00:00+08:00")
 	}
 	reason, _, err := models.CleanText(strings.TrimSpace(sent.Reason))

@@ -3,7 +3,6 @@ package handlers
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -58,9 +57,20 @@ type apiReceipt struct {
 
 // apiPut is the body of PUT reply. Clause is the permanent id; 0, null or left out means the whole draft.
 type apiPut struct {
-	Contact   apiContact   `json:"contact"`
+	Contact   *apiContact  `json:"contact"`
 	NoOpinion bool         `json:"no_opinion"`
 	Opinions  []apiOpinion `json:"opinions"`
+}
+
+// check demands the parts whose absence would silently empty a reply: a slip, not a wish.
+func (p apiPut) check() error {
+	if p.Contact == nil {
+		return models.Invalid("contact", "缺少 contact(联系人 name、phone);暂时未定的可填空字符串")
+	}
+	if p.Opinions == nil && !p.NoOpinion {
+		return models.Invalid("opinions", "缺少 opinions;没有意见的请写 \"no_opinion\": true,清空意见的请写 []")
+	}
+	return nil
 }
 
 func receiptOf(r models.Receipt) apiReceipt {
@@ -141,26 +151,6 @@ func opinionOf(o models.Opinion) apiOpinion {
 	return shown
 }
 
-// readJSON reads one JSON object and nothing behind it; a field that is not known is a slip worth telling.
-func readJSON(v *visit, into any) ([]byte, error) {
-	body, err := io.ReadAll(v.Request().Body)
-	if err != nil {
-		return nil, badForm(err)
-	}
-	if kind := v.Request().Header.Get("Content-Type"); len(body) > 0 && !strings.HasPrefix(kind, "application/json") {
-		return nil, &models.Problem{Kind: models.KindInvalid, Code: "content_type", Text: "请以 application/json 发送"}
-	}
-	decoder := json.NewDecoder(strings.NewReader(string(body)))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(into); err != nil {
-		return nil, &models.Problem{Kind: models.KindInvalid, Code: "bad_json", Text: "内容不是有效的 JSON:" + err.Error()}
-	}
-	if decoder.More() {
-		return nil, &models.Problem{Kind: models.KindInvalid, Code: "bad_json", Text: "JSON 之后还有多余的内容"}
-	}
-	return body, nil
-}
-
 // ifMatch is the revision the caller saw; without the header it is store.Unsaid, with "*" store.Unguarded.
 func ifMatch(v *visit) (int64, error) {
 	tag := strings.Trim(strings.TrimPrefix(v.Request().Header.Get("If-Match"), "W/"), `"`)
@@ -182,7 +172,10 @@ const apiMaxReply = 16 << 20
 
 func (a *App) putReply(v *visit) error {
 	var put apiPut
-	if _, err := readJSON(v, &put); err != nil {
+	if err := readJSON(v, &put); err != nil {
+		return err
+	}
+	if err := put.check(); err != nil {
 		return err
 	}
 	draught, err := a.draughtOf(v, put)
@@ -193,7 +186,7 @@ func (a *App) putReply(v *visit) error {
 		_, err = a.Store.PutReply(v.ctx(), v.actor, draught)
 	}
 	if errors.Is(err, models.ErrStale) {
-		return a.answerStale(v, put)
+		return a.answerStale(v, map[string]any{"sent": put})
 	}
 	if err != nil {
 		return err
@@ -206,17 +199,17 @@ func (a *App) putReply(v *visit) error {
 	return v.JSON(http.StatusOK, reply)
 }
 
-// answerStale gives both texts: what was sent and what stands.
-func (a *App) answerStale(v *visit, put apiPut) error {
+// answerStale adds what stands now to what was sent, so that the caller can compare.
+func (a *App) answerStale(v *visit, both map[string]any) error {
 	reply, err := a.replyNow(v)
 	if err != nil {
 		return err
 	}
+	both["current"] = reply
 	v.Response().Header().Set("ETag", etag(reply.Revision))
 	v.Response().Header().Set("Content-Type", "application/problem+json")
 	stale := models.ErrStale
-	return v.JSON(http.StatusPreconditionFailed, problem{Type: "about:blank", Title: stale.Text, Status: http.StatusPreconditionFailed, Code: stale.Code,
-		Extra: map[string]any{"sent": put, "current": reply}})
+	return v.JSON(http.StatusPreconditionFailed, problem{Type: "about:blank", Title: stale.Text, Detail: stale.Text, Status: http.StatusPreconditionFailed, Code: stale.Code, Extra: both})
 }
 
 // draughtOf cleans every text and ties every quote to its clause.
@@ -230,7 +223,7 @@ func (a *App) draughtOf(v *visit, put apiPut) (store.Draught, error) {
 		byID[c.PID] = c
 	}
 	draught := store.Draught{NoOpinion: put.NoOpinion}
-	if draught.Contact, err = cleanContact(put.Contact); err != nil {
+	if draught.Contact, err = cleanContact(*put.Contact); err != nil {
 		return draught, err
 	}
 	for i, sent := range put.Opinions {
@@ -244,8 +237,14 @@ func (a *App) draughtOf(v *visit, put apiPut) (store.Draught, error) {
 }
 
 func anchored(sent apiOpinion, clauses map[int64]models.Clause) (models.Opinion, error) {
-	o := models.Opinion{Key: sent.Key, PID: sent.Clause, Kind: models.OpinionKind(sent.Kind), Nature: models.Nature(sent.Nature)}
+	o := models.Opinion{Key: sent.Key, PID: sent.Clause}
 	var err error
+	if o.Kind, err = saidKind(sent.Kind); err != nil {
+		return o, err
+	}
+	if o.Nature, err = saidNature(sent.Nature); err != nil {
+		return o, err
+	}
 	for _, field := range []struct {
 		into *string
 		from string
@@ -274,6 +273,31 @@ func anchored(sent apiOpinion, clauses map[int64]models.Clause) (models.Opinion,
 	} else {
 		return tied, nil
 	}
+}
+
+// saidKind reads a kind by its name or its Chinese word; empty while it is not chosen yet.
+func saidKind(word string) (models.OpinionKind, error) {
+	for _, kind := range models.OpinionKinds {
+		if word == string(kind) || word == kind.String() {
+			return kind, nil
+		}
+	}
+	if word == "" {
+		return "", nil
+	}
+	return "", models.Invalid("kind", "kind 应为 replace、insert、remove、general 之一(修改、增加、删除、总体)")
+}
+
+func saidNature(word string) (models.Nature, error) {
+	for _, nature := range []models.Nature{models.NatureSubstantive, models.NatureEditorial} {
+		if word == string(nature) || word == nature.String() {
+			return nature, nil
+		}
+	}
+	if word == "" {
+		return "", nil
+	}
+	return "", models.Invalid("nature", "nature 应为 substantive、editorial 之一(实质性、文字性)")
 }
 
 // atOpinion names which opinion of the list a problem is about.
@@ -310,8 +334,9 @@ func sendingOf(v *visit) (store.Sending, error) {
 		return store.Sending{}, models.Invalid("Idempotency-Key", "Idempotency-Key 请不要超过200个字符,并以 UTF-8 发送")
 	}
 	revision, err := ifMatch(v)
-	sum := sha256.Sum256(append([]byte(v.Request().Header.Get("If-Match")+"\n"), body...))
-	return store.Sending{Key: key, Request: hex.EncodeToString(sum[:]), Revision: revision}, err
+	sum := sha256.Sum256(body)
+	request := hex.EncodeToString(sum[:]) + ":" + v.Request().Header.Get("If-Match")
+	return store.Sending{Key: key, Request: request, Revision: revision}, err
 }
 
 func (a *App) submitByAPI(v *visit) error {
@@ -320,6 +345,9 @@ func (a *App) submitByAPI(v *visit) error {
 		return err
 	}
 	receipt, err := a.Store.SubmitReply(v.ctx(), v.actor, sending)
+	if errors.Is(err, models.ErrStale) {
+		return a.answerStale(v, map[string]any{})
+	}
 	if err != nil {
 		return err
 	}
@@ -331,7 +359,11 @@ func (a *App) withdrawByAPI(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if err := a.Store.WithdrawReply(v.ctx(), v.actor, sending); err != nil {
+	err = a.Store.WithdrawReply(v.ctx(), v.actor, sending)
+	if errors.Is(err, models.ErrStale) {
+		return a.answerStale(v, map[string]any{})
+	}
+	if err != nil {
 		return err
 	}
 	return a.answerSent(v, http.StatusOK, map[string]any{})

@@ -126,6 +126,11 @@ func mayReadRound(v *visit) error {
 
 func (a *App) apiRound(v *visit, round models.Round) (apiRound, error) {
 	deadline, err := a.Store.Deadline(v.ctx(), round.ID, v.actor.UnitID)
+	if err == nil && deadline.Due(v.now) && round.State != models.RoundSetup { // the first to see it sets the latch
+		if err = a.Store.CloseDue(v.ctx()); err == nil {
+			round, deadline, err = a.roundAndDeadline(v, round.ID)
+		}
+	}
 	if err != nil {
 		return apiRound{}, err
 	}
@@ -139,6 +144,15 @@ func (a *App) apiRound(v *visit, round models.Round) (apiRound, error) {
 		ServerTime: v.now.RFC3339(), DraftHash: draft.Hash, Demo: round.Demo, Internal: round.Internal,
 		Policy:  apiPolicy{p.ApprovalWith, p.ApprovalWithout, p.SealWith, p.SealWithout, p.SealDays, p.DeemNoOpinion},
 		Contact: apiContact{round.Contact, round.Phone}}, nil
+}
+
+func (a *App) roundAndDeadline(v *visit, roundID int64) (models.Round, models.Deadline, error) {
+	round, err := a.Store.Round(v.ctx(), roundID)
+	if err != nil {
+		return round, models.Deadline{}, err
+	}
+	deadline, err := a.Store.Deadline(v.ctx(), roundID, v.actor.UnitID)
+	return round, deadline, err
 }
 
 func (a *App) listClauses(v *visit) error {

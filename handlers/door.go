@@ -102,6 +102,9 @@ func (a *App) admit(v *visit, n need) error {
 	}
 	if n.kind != models.ActorNobody {
 		if v.actor.Kind != n.kind {
+			if n.api { // the token is good, for the other side
+				return models.ErrForbidden
+			}
 			return models.ErrSignIn
 		}
 		if len(n.roles) > 0 && !v.actor.Has(n.roles...) {

@@ -36,6 +36,7 @@ var statuses = map[models.Kind]int{
 	models.KindInvalid: http.StatusUnprocessableEntity, models.KindMissing: http.StatusNotFound, models.KindForbidden: http.StatusForbidden,
 	models.KindState: http.StatusConflict, models.KindStale: http.StatusPreconditionFailed, models.KindPrecondition: http.StatusPreconditionRequired,
 	models.KindSignIn: http.StatusUnauthorized, models.KindTooMany: http.StatusTooManyRequests, models.KindTooLarge: http.StatusRequestEntityTooLarge,
+	models.KindMalformed: http.StatusBadRequest, models.KindMediaType: http.StatusUnsupportedMediaType,
 }
 
 // verdict is what an error means to whoever asked.

@@ -45,9 +45,18 @@ var (
 	landline = regexp.MustCompile(`^(?:(?:\+?86)?(?:0\d{2,3})?|\+86[1-9]\d{1,2})[2-9][\d*]{6,7}(?:-\d{1,6})?$`)
 )
 
+// halfWidth gives the plain form of a full-width letter, digit or sign.
+func halfWidth(r rune) rune {
+	if r >= 0xFF01 && r <= 0xFF5E {
+		return r - 0xFEE0
+	}
+	return r
+}
+
 // CheckPhone accepts a mobile number, or a landline with or without area code and with an extension. Stars stand
 // for hidden digits in sample data.
 func CheckPhone(phone string) bool {
+	phone = strings.Map(halfWidth, phone)
 	plain := strings.NewReplacer(" ", "", "　", "", "(", "", ")", "", "（", "", "）", "").Replace(phone)
 	if mobile.MatchString(strings.ReplaceAll(plain, "-", "")) {
 		return true

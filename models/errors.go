@@ -30,6 +30,8 @@ const (
 	KindSignIn                       // 401
 	KindTooMany                      // 429
 	KindTooLarge                     // 413
+	KindMalformed                    // 400: not even readable
+	KindMediaType                    // 415: send another kind of content
 )
 
 func (p *Problem) Error() string {

@@ -37,14 +37,15 @@ func FormatCode(secret []byte) string {
 	return plain[:5] + "-" + plain[5:10] + "-" + plain[10:15] + "-" + plain[15:]
 }
 
-// NormalCode reads a code as typed: any case, full width, spaces and dashes anywhere, O for 0, I or L for 1. It is
-// empty when it cannot be a code.
+// NormalCode reads a code as typed: any case, full width, spaces and dashes anywhere, O for 0, I or L for 1, or the whole
+// link pasted. It is empty when it cannot be a code.
 func NormalCode(typed string) string {
+	if _, code, link := strings.Cut(typed, "/in/"); link {
+		typed = strings.TrimRight(code, "/")
+	}
 	var b strings.Builder
 	for _, r := range typed {
-		if r >= 0xFF01 && r <= 0xFF5E {
-			r -= 0xFEE0
-		}
+		r = halfWidth(r)
 		switch {
 		case r >= 'a' && r <= 'z':
 			r -= 'a' - 'A'

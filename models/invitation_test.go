@@ -15,7 +15,7 @@ func TestCodesAreReadAsPeopleTypeThem(t *testing.T) {
 	}
 	for name, typed := range map[string]string{
 		"small letters": "abcde-fgh1k-mn0qr-stvwx", "without dashes": "ABCDEFGH1KMN0QRSTVWX", "spaces": " ABCDE FGH1K MN0QR STVWX\n", "full width": "ＡＢＣＤＥ－ＦＧＨ１Ｋ－ＭＮ０ＱＲ－ＳＴＶＷＸ", "full width, small": "ａｂｃｄｅfgh1kmn0qrstvwx",
-		"O for 0": "ABCDE-FGH1K-MNOQR-STVWX", "small o for 0": "abcde-fgh1k-mnoqr-stvwx", "I for 1": "ABCDE-FGHIK-MN0QR-STVWX", "l for 1": "ABCDE-FGHlK-MN0QR-STVWX", "ideographic spaces and long dashes": "ABCDE　FGH1K—MN0QR–STVWX",
+		"O for 0": "ABCDE-FGH1K-MNOQR-STVWX", "small o for 0": "abcde-fgh1k-mnoqr-stvwx", "I for 1": "ABCDE-FGHIK-MN0QR-STVWX", "l for 1": "ABCDE-FGHlK-MN0QR-STVWX", "the whole link": "http://10.1.2.3:8080/in/" + code, "the link with a stroke": "https://例.cn/x/in/" + code + "/", "ideographic spaces and long dashes": "ABCDE　FGH1K—MN0QR–STVWX",
 	} {
 		if got := NormalCode(typed); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)

@@ -33,6 +33,7 @@ var sealLater = Policy{ApprovalWith: ApprovalNone, ApprovalWithout: ApprovalNone
 // allowed says in which phases a verb is open, beside reading; every other phase refuses it.
 var allowed = map[Verb]string{
 	VerbWrite:        "open|open, replied|noon, not closed|closed|extended|processing",
+	VerbPut:          "open|open, replied|extended",
 	VerbApprove:      "open|open, replied|noon, not closed|closed|extended|processing",
 	VerbSeal:         "open|open, replied|noon, not closed|closed|seal owed|extended|processing",
 	VerbSubmit:       "open|open, replied|extended",
@@ -44,7 +45,7 @@ var allowed = map[Verb]string{
 
 // users says who in a unit may use a verb at all.
 var users = map[Verb]string{
-	VerbRead: "handler desk leader reader", VerbWrite: "handler desk", VerbApprove: "handler leader", VerbSeal: "handler", VerbSubmit: "handler", VerbWithdraw: "handler",
+	VerbRead: "handler desk leader reader", VerbWrite: "handler desk", VerbPut: "handler desk", VerbApprove: "handler leader", VerbSeal: "handler", VerbSubmit: "handler", VerbWithdraw: "handler",
 	VerbAskExtension: "handler leader", VerbSubmitLate: "handler", VerbAnswer: "handler leader",
 }
 
@@ -75,6 +76,7 @@ func TestMaySaysWhy(t *testing.T) {
 	}{
 		{VerbSubmit, "noon, not closed", RoleHandler, "deadline_passed"},
 		{VerbSubmit, "closed", RoleHandler, "deadline_passed"},
+		{VerbPut, "closed", RoleHandler, "deadline_passed"},
 		{VerbSubmit, "clock stepped back", RoleHandler, "deadline_passed"},
 		{VerbWithdraw, "closed, replied", RoleHandler, "deadline_passed"},
 		{VerbWrite, "closed, replied", RoleDesk, "deadline_passed"},

@@ -202,7 +202,19 @@ func TestEveryPaperComesBackWhole(t *testing.T) {
 
 func TestTheDigestSaysEverything(t *testing.T) {
 	s := newRounds(3).snapshot(60)
+	for i := range s.Opinions { // words of its own, so that no other opinion can stand in for a lost one
+		o := &s.Opinions[i]
+		o.Reason = fmt.Sprintf("理由之%04d。", i) + o.Reason
+		if o.Kind != models.KindRemove {
+			o.Proposed += fmt.Sprintf("第%04d处", i)
+		}
+	}
 	said := letters(textOf(composed(t, NewDigest(s, DigestOptions{Contacts: true}))))
+	for i, o := range s.Opinions {
+		if !strings.Contains(said, fmt.Sprintf("理由之%04d。", i)) || o.Kind != models.KindRemove && !strings.Contains(said, fmt.Sprintf("第%04d处", i)) {
+			t.Errorf("opinion %d of %s on clause %d is not set", i, o.Unit, o.PID)
+		}
+	}
 	checkSaid(t, said, Statistics(s.Sums))
 	for _, c := range s.Clauses {
 		if slices.ContainsFunc(s.Opinions, func(o models.OpinionState) bool { return o.PID == c.PID }) {

@@ -59,9 +59,10 @@ func authors(s *Sample) []int {
 
 // cut takes opinions from the longest replies until no more than want are left, or one per reply.
 func (g *generator) cut(s *Sample, want int) {
+	who := authors(s) // a reply is never cut to nothing, so they stay the same
 	for over := s.Counting() - want; over > 0; over-- {
 		longest := -1
-		for _, i := range authors(s) {
+		for _, i := range who {
 			if n := len(s.Units[i].Plan.Opinions); n > 1 && (longest < 0 || n > len(s.Units[longest].Plan.Opinions)) {
 				longest = i
 			}

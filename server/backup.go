@@ -53,11 +53,8 @@ func restore(ctx context.Context, args []string, out io.Writer) error {
 // verify recomputes everything that must agree.
 func verify(ctx context.Context, args []string, out io.Writer) error {
 	set := flags("verify", out)
-	if err := parse(set, args); err != nil {
+	if err := parseAlone(set, args); err != nil {
 		return err
-	}
-	if set.NArg() > 0 {
-		return fmt.Errorf("%w:verify 不带参数", errUsage)
 	}
 	c, err := readConfig()
 	if err != nil {

@@ -63,11 +63,11 @@ func (c config) dsn() (string, error) {
 // makeFolder makes the data folder and tries to write in it, so that a wrong owner is told at start.
 func makeFolder(path string) error {
 	if err := os.MkdirAll(path, 0o700); err != nil {
-		return fmt.Errorf("数据目录 %s 无法建立:%w。请用 DATA_DIR 指定可写的目录", path, err)
+		return fmt.Errorf("数据目录 %s 无法建立:%s。请用 DATA_DIR 指定可写的目录", path, cause(err))
 	}
 	probe, err := os.CreateTemp(path, ".probe-*")
 	if err != nil {
-		return fmt.Errorf("数据目录 %s 不可写:%w。请修改目录权限,或用 DATA_DIR 指定可写的目录", path, err)
+		return fmt.Errorf("数据目录 %s 不可写:%s。请修改目录权限,或用 DATA_DIR 指定可写的目录", path, cause(err))
 	}
 	_ = probe.Close()
 	return os.Remove(probe.Name())

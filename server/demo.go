@@ -32,7 +32,7 @@ func demoFlags(set *flag.FlagSet) *demoOptions {
 	set.StringVar(&o.addr, "addr", "127.0.0.1:8080", "监听`地址`")
 	set.StringVar(&o.db, "db", "", "数据库`地址`:SQLite 文件名或 postgres://…;不填则用临时 SQLite,退出即弃")
 	set.StringVar(&o.clock, "clock", "2018-02-09T11:40:00+08:00", "演练时钟的起点,RFC 3339 `时刻`")
-	set.StringVar(&o.policy, "policy", "notice", "反馈要求:notice 按2018年通知的要求(负责同志审核、盖章);open 都不要求")
+	set.StringVar(&o.policy, "policy", "notice", "反馈`要求`:notice 按2018年通知的要求(负责同志审核、盖章);open 都不要求")
 	set.IntVar(&o.sample.Units, "units", 0, "单位`个数`,0 为示例原有的34个")
 	set.IntVar(&o.sample.Opinions, "opinions", 0, "意见`条数`,0 为示例原有的约120条")
 	set.Uint64Var(&o.sample.Seed, "seed", 1, "生成单位和意见的`种子`")
@@ -40,12 +40,18 @@ func demoFlags(set *flag.FlagSet) *demoOptions {
 	return o
 }
 
+// More than any round has, and still played within minutes.
+const (
+	maxDemoUnits    = 5000
+	maxDemoOpinions = 100_000
+)
+
 // demo plays the sample round into a throw-away database on a rehearsal clock and serves it. It never reads
 // DATABASE_URL.
 func demo(ctx context.Context, args []string, out io.Writer) error {
 	set := flags("demo", out)
 	o := demoFlags(set)
-	if err := parse(set, args); err != nil {
+	if err := parseAlone(set, args); err != nil {
 		return err
 	}
 	story, policy, err := o.story()
@@ -59,7 +65,7 @@ func demo(ctx context.Context, args []string, out io.Writer) error {
 	defer listener.Close()
 	folder, err := os.MkdirTemp("", "zqyj-demo-")
 	if err != nil {
-		return fmt.Errorf("临时目录无法建立:%w", err)
+		return fmt.Errorf("临时目录无法建立:%s。请用 TMPDIR 指定可写的目录", cause(err))
 	}
 	defer os.RemoveAll(folder)
 	dsn := o.db
@@ -80,6 +86,10 @@ func demo(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	ways.kept = "数据不保留"
+	if o.db != "" {
+		ways.kept = "数据留在 -db 所指的数据库"
+	}
 	if err := ways.print(out, o.json); err != nil {
 		return err
 	}
@@ -97,8 +107,8 @@ func (o *demoOptions) story() (sample.Sample, models.Policy, error) {
 	if err != nil {
 		return sample.Sample{}, policy, fmt.Errorf("%w:-clock 应形如 2018-02-09T11:40:00+08:00", errUsage)
 	}
-	if o.sample.Units < 0 || o.sample.Opinions < 0 {
-		return sample.Sample{}, policy, fmt.Errorf("%w:-units 和 -opinions 不能是负数", errUsage)
+	if o.sample.Units < 0 || o.sample.Opinions < 0 || o.sample.Units > maxDemoUnits || o.sample.Opinions > maxDemoOpinions {
+		return sample.Sample{}, policy, fmt.Errorf("%w:-units 应为0到%d,-opinions 应为0到%d", errUsage, maxDemoUnits, maxDemoOpinions)
 	}
 	story := sample.Round(o.sample)
 	story.Now = models.At(at)
@@ -133,6 +143,8 @@ type ways struct {
 	Round  int64     `json:"round"`
 	Office wayIn     `json:"office"`
 	Units  []unitWay `json:"units"`
+
+	kept string // what becomes of the data
 }
 
 type wayIn struct {
@@ -176,7 +188,7 @@ func (w ways) print(out io.Writer, asJSON bool) error {
 	for _, unit := range w.Units[:min(3, len(w.Units))] {
 		fmt.Fprintf(&b, "  %s\n  %s\n", unit.Name, unit.Login)
 	}
-	fmt.Fprintln(&b, "\n按 Ctrl+C 结束,数据不保留")
+	fmt.Fprintln(&b, "\n按 Ctrl+C 结束,"+w.kept)
 	_, err := io.WriteString(out, b.String())
 	return err
 }

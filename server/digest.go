@@ -19,7 +19,7 @@ func digest(ctx context.Context, args []string, out io.Writer) error {
 	path := set.String("o", "意见汇总.pdf", "写入的`文件`")
 	roundID := set.Int64("round", 0, "第几轮的`编号`;不填为最近一轮")
 	contacts := set.Bool("contacts", true, "带联系人和电话")
-	if err := parse(set, args); err != nil {
+	if err := parseAlone(set, args); err != nil {
 		return err
 	}
 	c, s, err := openConfigured(ctx)
@@ -41,7 +41,7 @@ func digest(ctx context.Context, args []string, out io.Writer) error {
 		return err
 	}
 	if err := os.WriteFile(*path, file.PDF, 0o600); err != nil {
-		return fmt.Errorf("写不了 %s:%w", *path, err)
+		return fmt.Errorf("写不了 %s:%s", *path, cause(err))
 	}
 	fmt.Fprintf(out, "已写入 %s(%d页)\n", *path, file.Pages)
 	if len(file.Missing) > 0 {

@@ -12,7 +12,7 @@ import (
 // health asks the service on this machine how it is: a container without a shell has nothing else to ask with.
 func health(ctx context.Context, args []string, out io.Writer) error {
 	set := flags("health", out)
-	if err := parse(set, args); err != nil {
+	if err := parseAlone(set, args); err != nil {
 		return err
 	}
 	c, err := readConfig()
@@ -38,7 +38,7 @@ func askHealth(ctx context.Context, address string) error {
 	}
 	response, err := (&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}).Do(request) // not by way of HTTP_PROXY
 	if err != nil {
-		return fmt.Errorf("服务没有应答:%w。请查看服务的日志", err)
+		return fmt.Errorf("服务没有应答:%s。请查看服务的日志", cause(err))
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {

@@ -75,12 +75,12 @@ func oneFile(set *flag.FlagSet, args []string) (string, error) {
 func readOutline(ctx context.Context, path string) (models.Outline, intake.Source, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return models.Outline{}, intake.Source{}, fmt.Errorf("打不开文件 %s:%w", path, err)
+		return models.Outline{}, intake.Source{}, fmt.Errorf("打不开文件 %s:%s", path, cause(err))
 	}
 	defer file.Close()
 	data, err := io.ReadAll(io.LimitReader(file, maxImport))
 	if err != nil {
-		return models.Outline{}, intake.Source{}, fmt.Errorf("读不了文件 %s:%w", path, err)
+		return models.Outline{}, intake.Source{}, fmt.Errorf("读不了文件 %s:%s", path, cause(err))
 	}
 	cache, err := os.UserCacheDir()
 	if err != nil {
@@ -97,11 +97,11 @@ func readOutline(ctx context.Context, path string) (models.Outline, intake.Sourc
 func matched(path string, now models.Outline) (models.Outline, error) {
 	body, err := os.ReadFile(path)
 	if err != nil {
-		return now, fmt.Errorf("打不开上一稿 %s:%w", path, err)
+		return now, fmt.Errorf("打不开上一稿 %s:%s", path, cause(err))
 	}
 	var before models.Outline
 	if err := json.Unmarshal(body, &before); err != nil {
-		return now, fmt.Errorf("上一稿 %s 不是 server outline --json 的输出:%w", path, err)
+		return now, fmt.Errorf("上一稿 %s 不是 server outline --json 的输出", path)
 	}
 	return models.Match(before, now), nil
 }

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 )
 
@@ -63,6 +64,9 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 			return 0
 		case errors.Is(err, errShown):
 			return 1
+		case ctx.Err() != nil && errors.Is(err, context.Canceled): // Ctrl+C before everything stood
+			fmt.Fprintln(errs, "已中止")
+			return 1
 		case errors.Is(err, errUsage):
 			fmt.Fprintln(errs, err)
 			return 2
@@ -84,7 +88,7 @@ func usage(out io.Writer) {
 	fmt.Fprintln(out, "征求意见服务")
 	fmt.Fprintln(out, "\n用法: server [命令] [选项]\n\n命令:")
 	for _, c := range commands() {
-		fmt.Fprintf(out, "  %-48s %s\n", c.usage, c.does)
+		fmt.Fprintf(out, "  %s\n    \t%s\n", c.usage, c.does)
 	}
 	fmt.Fprint(out, environment)
 }
@@ -112,23 +116,48 @@ func flags(name string, out io.Writer) *flag.FlagSet {
 	return set
 }
 
-// parse reads options and turns mistakes into one Chinese line.
-func parse(set *flag.FlagSet, args []string) error {
-	set.Usage = func() {
-		fmt.Fprintf(set.Output(), "server %s 的选项:\n", set.Name())
-		set.PrintDefaults()
-	}
-	output := set.Output()
-	var said io.Writer = io.Discard
-	for _, arg := range args {
-		if arg == "-h" || arg == "-help" || arg == "--help" {
-			said = output
+// help prints how a command is used, what it does, and its options with what holds without them.
+func help(set *flag.FlagSet) {
+	out := set.Output()
+	for _, c := range commands() {
+		if c.name == set.Name() {
+			fmt.Fprintf(out, "用法: server %s\n%s\n", c.usage, c.does)
 		}
 	}
-	set.SetOutput(said)
+	title := "\n选项:\n"
+	set.VisitAll(func(f *flag.Flag) {
+		value, does := flag.UnquoteUsage(f)
+		if f.DefValue != "" && f.DefValue != "0" && f.DefValue != "false" {
+			does += "(默认 " + f.DefValue + ")"
+		}
+		fmt.Fprintf(out, "%s  %s\n    \t%s\n", title, strings.TrimSpace("-"+f.Name+" "+value), does)
+		title = ""
+	})
+}
+
+// parse reads options and turns mistakes into one Chinese line. The flag package prints its own English message on a
+// mistake; only the help that was asked for is let through.
+func parse(set *flag.FlagSet, args []string) error {
+	output := set.Output()
+	set.SetOutput(io.Discard)
 	err := set.Parse(args)
+	set.SetOutput(output)
+	if errors.Is(err, flag.ErrHelp) {
+		help(set)
+	}
 	if err == nil || errors.Is(err, flag.ErrHelp) {
 		return err
 	}
-	return fmt.Errorf("%w:%v。运行 server %s -h 查看选项", errUsage, err, set.Name())
+	return fmt.Errorf("%w:%s。运行 server %s -h 查看选项", errUsage, usageWord(err), set.Name())
+}
+
+// parseAlone is parse for a command that takes options only.
+func parseAlone(set *flag.FlagSet, args []string) error {
+	if err := parse(set, args); err != nil {
+		return err
+	}
+	if set.NArg() > 0 {
+		return fmt.Errorf("%w:多出了“%s”,server %s 只带选项", errUsage, set.Arg(0), set.Name())
+	}
+	return nil
 }

@@ -24,11 +24,8 @@ import (
 // serve runs the service for real use until it is told to stop.
 func serve(ctx context.Context, args []string, out io.Writer) error {
 	set := flags("serve", out)
-	if err := parse(set, args); err != nil {
+	if err := parseAlone(set, args); err != nil {
 		return err
-	}
-	if set.NArg() > 0 {
-		return fmt.Errorf("%w:serve 不带参数", errUsage)
 	}
 	c, err := readConfig()
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 // AttachFile hangs a file on an opinion of the working version (by key), or on the reply itself (key 0).
 func (s *Store) AttachFile(ctx context.Context, actor models.Actor, key int64, up Upload) (models.Attachment, error) {
 	var made models.Attachment
-	_, err := s.atDesk(ctx, actor, Unguarded, func(tx *Tx, d *desk) error {
+	_, err := s.atDesk(ctx, actor, func(tx *Tx, d *desk) error {
 		if key != 0 {
 			if _, err := one[models.Opinion](tx.db.Where("okey = ? AND version_id = ? AND unit_id = ?", key, d.Version.ID, actor.UnitID)); err != nil {
 				return err
@@ -38,7 +38,7 @@ func (s *Store) AttachFile(ctx context.Context, actor models.Actor, key int64, u
 
 // DetachFile takes a file off the working version; submitted versions that hold it keep it.
 func (s *Store) DetachFile(ctx context.Context, actor models.Actor, key, fileID int64) error {
-	_, err := s.atDesk(ctx, actor, Unguarded, func(tx *Tx, d *desk) error {
+	_, err := s.atDesk(ctx, actor, func(tx *Tx, d *desk) error {
 		gone := tx.db.Where("version_id = ? AND okey = ? AND file_id = ? AND unit_id = ?", d.Version.ID, key, fileID, actor.UnitID).Delete(&models.Attachment{})
 		if gone.Error != nil {
 			return gone.Error

@@ -20,7 +20,7 @@ type Bundle struct {
 // not added again. It gives how many were added.
 func (s *Store) AddOpinions(ctx context.Context, actor models.Actor, b Bundle) (int, error) {
 	added := 0
-	_, err := s.atDesk(ctx, actor, Unguarded, func(tx *Tx, d *desk) error {
+	_, err := s.atDesk(ctx, actor, func(tx *Tx, d *desk) error {
 		added = 0
 		if err := models.CheckMany(len(b.Opinions)); err != nil {
 			return err

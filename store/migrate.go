@@ -6,6 +6,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"strings"
 
 	"github.com/pressly/goose/v3"
 )
@@ -13,10 +14,17 @@ import (
 //go:embed migrations
 var migrations embed.FS
 
-// UnknownSchemaError says that a newer program has written this database.
-type UnknownSchemaError struct{ Have, Known int64 }
+// UnknownSchemaError says that a newer program has written this database, or (Foreign names one of its tables) another
+// program.
+type UnknownSchemaError struct {
+	Have, Known int64
+	Foreign     string
+}
 
 func (e *UnknownSchemaError) Error() string {
+	if e.Foreign != "" {
+		return fmt.Sprintf("数据库里已有别的程序的表(如 %s):请换一个空的数据库", e.Foreign)
+	}
 	return fmt.Sprintf("数据库的结构版本是 %d,本程序只认识到 %d:请使用更新版本的程序", e.Have, e.Known)
 }
 
@@ -42,6 +50,11 @@ func (s *Store) migrateOnce(ctx context.Context) (int64, error) {
 	}
 	sources := provider.ListSources()
 	known := sources[len(sources)-1].Version
+	// Asked before the version: another program that migrates at this moment brings both at once.
+	table, err := s.anyTable(ctx)
+	if err != nil {
+		return 0, err
+	}
 	have, err := provider.GetDBVersion(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("read schema version: %w", err)
@@ -49,10 +62,27 @@ func (s *Store) migrateOnce(ctx context.Context) (int64, error) {
 	if have > known {
 		return have, &UnknownSchemaError{Have: have, Known: known}
 	}
+	if have == 0 && table != "" {
+		return have, &UnknownSchemaError{Known: known, Foreign: table}
+	}
 	if _, err := provider.Up(ctx); err != nil {
 		return have, fmt.Errorf("migrate: %w", err)
 	}
 	return have, nil
+}
+
+// anyTable names a table of the schema beside the one that keeps its version; empty when there is none. Tables that
+// come with an extension of PostgreSQL are nobody's.
+func (s *Store) anyTable(ctx context.Context) (string, error) {
+	query := "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'goose_db_version' AND name NOT LIKE 'sqlite_%' ORDER BY name LIMIT 1"
+	if s.engine == Postgres {
+		query = "SELECT c.relname FROM pg_class c WHERE c.relkind IN ('r', 'p') AND c.relnamespace = current_schema()::regnamespace AND c.relname <> 'goose_db_version' AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e') ORDER BY c.relname LIMIT 1"
+	}
+	var names []string
+	if err := s.write.WithContext(ctx).Raw(query).Scan(&names).Error; err != nil {
+		return "", fmt.Errorf("look for tables: %w", err)
+	}
+	return strings.Join(names, ""), nil
 }
 
 func (s *Store) migrations() (*goose.Provider, error) {

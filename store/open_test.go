@@ -53,6 +53,17 @@ func TestANewerSchemaIsRefused(t *testing.T) {
 	})
 }
 
+func TestAnotherProgramsDatabaseIsRefused(t *testing.T) {
+	eachRaw(t, func(t *testing.T, s *store.Store, raw *sql.DB, clock *storetest.Clock) {
+		execute(t, raw, "DELETE FROM goose_db_version WHERE version_id > 0") // as if every table were somebody else's
+		_, err := store.Open(context.Background(), store.Options{DSN: dsnOf(t, raw)})
+		var unknown *store.UnknownSchemaError
+		if !errors.As(err, &unknown) || !strings.Contains(err.Error(), "别的程序的表") {
+			t.Errorf("%v, want a refusal that names a table", err)
+		}
+	})
+}
+
 // dsnOf is the address of the database a raw connection is on.
 func dsnOf(t *testing.T, raw *sql.DB) string {
 	t.Helper()

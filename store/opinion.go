@@ -13,7 +13,7 @@ import (
 // models.ErrStale and reads both texts from OpinionNow; Hand names the page that saves. It is saved as typed, however
 // unfinished; only submitting checks it.
 func (s *Store) SaveOpinion(ctx context.Context, actor models.Actor, o models.Opinion) (models.Opinion, error) {
-	_, err := s.atDesk(ctx, actor, Unguarded, func(tx *Tx, d *desk) error {
+	_, err := s.atDesk(ctx, actor, func(tx *Tx, d *desk) error {
 		if err := tx.knownOpinion(d, &o); err != nil {
 			return err
 		}
@@ -124,7 +124,7 @@ func (tx *Tx) changeOpinion(d *desk, o *models.Opinion) error {
 
 // StrikeOpinion drops an opinion (by its key) from the working version, or takes it in again; it stays in history.
 func (s *Store) StrikeOpinion(ctx context.Context, actor models.Actor, key int64, struck bool) error {
-	_, err := s.atDesk(ctx, actor, Unguarded, func(tx *Tx, d *desk) error {
+	_, err := s.atDesk(ctx, actor, func(tx *Tx, d *desk) error {
 		was, err := one[models.Opinion](tx.db.Where("okey = ? AND version_id = ? AND unit_id = ?", key, d.Version.ID, actor.UnitID))
 		if err != nil {
 			return err

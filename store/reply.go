@@ -170,7 +170,7 @@ type Draught struct {
 // PutReply replaces the working version: opinions left out are struck and stay in history; a submitted version never
 // changes.
 func (s *Store) PutReply(ctx context.Context, actor models.Actor, put Draught) (models.Reply, error) {
-	return s.atDesk(ctx, actor, put.Revision, func(tx *Tx, d *desk) error {
+	return s.atGuardedDesk(ctx, actor, desk{Verb: models.VerbPut, Saw: put.Revision}, func(tx *Tx, d *desk) error {
 		if err := models.CheckMany(len(put.Opinions)); err != nil {
 			return err
 		}

@@ -64,7 +64,7 @@ func Open(ctx context.Context, options Options) (*Store, error) {
 	}
 	if err := s.start(ctx, options); err != nil {
 		_ = s.Close()
-		return nil, err
+		return nil, s.atFile(options.DSN, err)
 	}
 	return s, nil
 }
@@ -105,6 +105,26 @@ func engineOf(dsn string) Engine {
 	return SQLite
 }
 
+// OpenError says which SQLite file could not be opened.
+type OpenError struct {
+	Path string
+	Err  error
+}
+
+func (e *OpenError) Error() string { return fmt.Sprintf("open %s: %v", e.Path, e.Err) }
+
+// Unwrap gives the driver's error.
+func (e *OpenError) Unwrap() error { return e.Err }
+
+// atFile names the file where SQLite itself failed: one that is not writable opens, and fails at the first write.
+func (s *Store) atFile(path string, err error) error {
+	var code interface{ Code() int }
+	if s.engine != SQLite || !errors.As(err, &code) {
+		return err
+	}
+	return &OpenError{path, err}
+}
+
 // gormConfig: no implicit transactions (verbs open their own) and no PrepareStmt (pgx caches by itself; gorm's
 // second cache halves the rate).
 func gormConfig() *gorm.Config {
@@ -116,16 +136,16 @@ func (s *Store) openSQLite(path string) error {
 	file := "file:" + strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
 	var err error
 	if s.write, err = gorm.Open(sqlite.Open(file+pragmas+"&_txlock=immediate"), gormConfig()); err != nil {
-		return fmt.Errorf("open %s: %w", path, err)
+		return &OpenError{path, err}
 	}
 	if err := checkPragmas(s.write, "0"); err != nil {
-		return err
+		return &OpenError{path, err}
 	}
 	if s.read, err = gorm.Open(sqlite.Open(file+pragmas+"&_pragma=query_only(1)"), gormConfig()); err != nil {
-		return fmt.Errorf("open %s for reading: %w", path, err)
+		return &OpenError{path, err}
 	}
 	if err := checkPragmas(s.read, "1"); err != nil {
-		return err
+		return &OpenError{path, err}
 	}
 	return errors.Join(limit(s.write, 1), limit(s.read, 8))
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -12,7 +13,7 @@ import (
 // Sending is one request to submit, withdraw or send late.
 type Sending struct {
 	Key      string // idempotency key, scoped to unit, round and verb; empty: none
-	Request  string // digest of the request, to tell a repeat from another request under the same key
+	Request  string // digest of the request, to tell a repeat from another request under the same key; behind a colon the guard it named
 	Revision int64  // the revision that was read, or Unguarded, or Unsaid
 }
 
@@ -222,7 +223,7 @@ func (tx *Tx) repeated(d *desk, verb string, sending Sending) (bool, models.Rece
 	if err != nil {
 		return false, models.Receipt{}, err
 	}
-	if known.Request != sending.Request {
+	if known.Request != sending.Request && !onceMore(known, sending, d.Reply) {
 		return false, models.Receipt{}, models.ErrMismatch
 	}
 	if known.ReceiptID == 0 {
@@ -230,6 +231,18 @@ func (tx *Tx) repeated(d *desk, verb string, sending Sending) (bool, models.Rece
 	}
 	receipt, err := one[models.Receipt](tx.db.Where("id = ?", known.ReceiptID))
 	return true, receipt, err
+}
+
+// onceMore knows a repeat whose caller has read the reply again in between, and so names the revision its own first
+// request made: the same body, and nothing there to send or withdraw since.
+func onceMore(known idempotencyKey, sending Sending, reply models.Reply) bool {
+	first, _, _ := strings.Cut(known.Request, ":")
+	body, _, guarded := strings.Cut(sending.Request, ":")
+	done := reply.Working == 0
+	if known.Verb == string(models.VerbWithdraw) {
+		done = reply.Counting == 0
+	}
+	return guarded && first == body && done && sending.Revision == reply.Revision
 }
 
 func (tx *Tx) remember(d *desk, verb string, sending Sending, receipt models.Receipt) error {

@@ -19,13 +19,19 @@ type desk struct {
 	Deadline models.Deadline
 	Reply    models.Reply
 	Version  models.Version
-	From     int // number of the version a new working one starts from; 0: what counts, else the last one
+	Verb     models.Verb // what the desk is opened for
+	Saw      int64       // the revision its caller saw, as in Sending
+	From     int         // number of the version a new working one starts from; 0: what counts, else the last one
 }
 
 // atDesk runs fn on a unit's working version. Autosave locks only its own reply (FOR SHARE on the round), so that
-// units do not wait for each other; it writes no event. Unguarded asks no guard.
-func (s *Store) atDesk(ctx context.Context, actor models.Actor, revision int64, fn func(tx *Tx, d *desk) error) (models.Reply, error) {
-	var d desk
+// units do not wait for each other; it writes no event.
+func (s *Store) atDesk(ctx context.Context, actor models.Actor, fn func(tx *Tx, d *desk) error) (models.Reply, error) {
+	return s.atGuardedDesk(ctx, actor, desk{Verb: models.VerbWrite, Saw: Unguarded}, fn)
+}
+
+// atGuardedDesk is atDesk for a verb of its own, with the revision its caller saw.
+func (s *Store) atGuardedDesk(ctx context.Context, actor models.Actor, d desk, fn func(tx *Tx, d *desk) error) (models.Reply, error) {
 	var now models.Instant
 	err := s.InTx(ctx, actor, func(tx *Tx) error {
 		round, err := one[models.Round](tx.db.Clauses(clause.Locking{Strength: "SHARE"}).Where("id = ?", actor.RoundID))
@@ -37,7 +43,7 @@ func (s *Store) atDesk(ctx context.Context, actor models.Actor, revision int64, 
 		if now = tx.Now; err != nil {
 			return err
 		}
-		if err := guardFits(revision, d.Reply.Revision); err != nil {
+		if err := guardFits(d.Saw, d.Reply.Revision); err != nil {
 			return err
 		}
 		if err := fn(tx, &d); err != nil {
@@ -76,7 +82,7 @@ func (tx *Tx) openDesk(d *desk) error {
 		return err
 	}
 	moment := models.Moment{Round: d.Round, Deadline: d.Deadline, Now: tx.Now, Role: tx.Actor.Role, Counting: reply.Counting != 0}
-	if err := models.May(models.VerbWrite, moment); err != nil {
+	if err := models.May(d.Verb, moment); err != nil {
 		return err
 	}
 	return tx.working(d)
@@ -199,7 +205,7 @@ func (tx *Tx) content(round models.Round, version models.Version, opinions []mod
 
 // SaveContact writes the reply's contact and own 文号 into the working version.
 func (s *Store) SaveContact(ctx context.Context, actor models.Actor, contact models.Contact, letterNo string) (models.Reply, error) {
-	return s.atDesk(ctx, actor, Unguarded, func(tx *Tx, d *desk) error {
+	return s.atDesk(ctx, actor, func(tx *Tx, d *desk) error {
 		salted, err := salt(contact, d.Version.Contact)
 		if err != nil {
 			return err
@@ -214,7 +220,7 @@ func (s *Store) SaveContact(ctx context.Context, actor models.Actor, contact mod
 
 // DeclareNoOpinion sets or takes back 无修改意见 in the working version.
 func (s *Store) DeclareNoOpinion(ctx context.Context, actor models.Actor, none bool) (models.Reply, error) {
-	return s.atDesk(ctx, actor, Unguarded, func(tx *Tx, d *desk) error {
+	return s.atDesk(ctx, actor, func(tx *Tx, d *desk) error {
 		d.Version.NoOpinion = none
 		return tx.db.Model(&models.Version{}).Where("id = ?", d.Version.ID).Update("no_opinion", none).Error
 	})
