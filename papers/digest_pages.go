@@ -113,7 +113,7 @@ func (d Digest) setSpread(s *sheet, places []placeInVolume) {
 	outcomes := d.outcomes()
 	columns := []column{{"序号", 100}, {name, 760}, {"意见（条）", 130}}
 	for _, outcome := range outcomes {
-		columns = append(columns, column{outcome.String(), 570 / len(outcomes)})
+		columns = append(columns, column{outcome.String(), min(140, 570/len(outcomes))})
 	}
 	if places != nil {
 		columns = append(columns, column{"册", 90}, column{"页", 110})

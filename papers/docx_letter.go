@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"github.com/boombuler/barcode/qr"
-
-	"zqyj/models"
 )
 
 // codeEMU is the side of the QR code on a letter in Word's unit, 1/360000 cm: 24 mm with its white border of four modules
@@ -29,7 +27,6 @@ func LetterDocx(l Letter) ([]byte, error) {
 	w.say("TableText", "")
 	w.say("Addressee", l.To+"：")
 	w.letter(l)
-	w.say("Normal", "联系人："+l.Name+"，联系电话："+l.Phone)
 	w.say("TableText", "")
 	w.say("TableText", "")
 	day := l.Day
@@ -38,6 +35,7 @@ func LetterDocx(l Letter) ([]byte, error) {
 	}
 	w.say("Signed", l.Unit)
 	w.say("Signed", day)
+	w.say("Normal", l.contact())
 	return w.bytes()
 }
 
@@ -46,11 +44,7 @@ func (d *docx) letter(l Letter) {
 		d.say("Normal", line)
 	}
 	for n, o := range l.Opinions {
-		about := "关于“" + o.Clause + "”"
-		if o.Kind == models.KindGeneral {
-			about = "关于全文"
-		}
-		d.say("Heading1", fmt.Sprintf("%s、%s（%s）", numeral(n+1), about, strings.ReplaceAll(o.label(), "·", "，")))
+		d.say("Heading1", o.heading(n+1))
 		d.paragraph("Normal", append(words("意见："), marksOn(o.Change)...))
 		d.say("Normal", "理由："+o.Reason)
 		if len(o.Attachments) > 0 {

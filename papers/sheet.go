@@ -91,18 +91,19 @@ func (s *sheet) title(text string, below ...string) {
 // heading sets a heading of the first level, which never stands alone at the
 // foot of a page, and adds it to the outline.
 func (s *sheet) heading(text string) {
-	s.Need(4 * leading3)
-	s.Bookmark(0, text)
-	s.Paragraph(typeset.Paragraph{Spans: in(fonts.Heading, text), Size: size3, Leading: leading3, Indent: 2 * size3})
-}
-
-func (s *sheet) subheading(text string) {
-	s.KeepWithNext(typeset.Paragraph{Spans: in(fonts.Subheading, text), Size: size3, Leading: leading3, Indent: 2 * size3}, 2*leading3)
+	p := typeset.Paragraph{Spans: in(fonts.Heading, text), Size: size3, Leading: leading3, Indent: 2 * size3}
+	s.Hold(p, func() { s.Bookmark(0, cut(text, 60)) })
 }
 
 // text sets paragraphs of body text.
 func (s *sheet) text(spans ...typeset.Span) {
 	s.Paragraph(typeset.Paragraph{Spans: spans, Size: size3, Leading: leading3, Indent: 2 * size3})
+}
+
+// close sets the last paragraph of body text so that what is signed below it,
+// of the given height, stands on the page of its last lines.
+func (s *sheet) close(below typeset.Length, spans ...typeset.Span) {
+	s.Paragraph(typeset.Paragraph{Spans: spans, Size: size3, Leading: leading3, Indent: 2 * size3, Below: below})
 }
 
 // say sets one paragraph of body text without marks.
