@@ -21,9 +21,9 @@ func LetterDocx(l Letter) ([]byte, error) {
 	}
 	w.coded = []string{"编码：" + l.Code, fmt.Sprintf("第%d版", l.Version)}
 	if l.Number != "" {
-		w.say("Margin", l.Number)
+		w.say("LetterNumber", l.Number)
 	}
-	w.say("Title", l.Title())
+	w.heading(l.Title())
 	w.say("TableText", "")
 	w.say("Addressee", l.To+"：")
 	w.letter(l)
@@ -76,7 +76,7 @@ func (d *docx) codeParts() []docxPart {
 		return nil
 	}
 	links := xmlHead + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` + relation(1, "image", "media/code.png") + `</Relationships>`
-	return []docxPart{{"word/_rels/header1.xml.rels", links}, {"word/media/code.png", string(d.code)}}
+	return []docxPart{{"word/_rels/header1.xml.rels", links}, {"word/_rels/header2.xml.rels", links}, {"word/media/code.png", string(d.code)}}
 }
 
 func (d *docx) contentTypes() string {
