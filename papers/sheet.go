@@ -216,6 +216,7 @@ func (s *sheet) sign(name, day string, room typeset.Length) {
 // verify sets, on the last page, the code that leads to the verify page, and
 // beside it what it proves.
 func (s *sheet) verify(v Verify) {
+	s.gaps()
 	const side = 280 // tenths of a millimetre
 	height := typeset.Millimetres(side)
 	s.Need(height + leading3)
@@ -235,6 +236,24 @@ func (s *sheet) verify(v Verify) {
 	p := typeset.Paragraph{Spans: plain(strings.Join(lines, "\n")), Size: size5, Leading: leading5, Align: typeset.Left}
 	used := s.At(p, x, top+typeset.Millimetres(30), s.Frame().Across-height-typeset.Millimetres(40))
 	s.Advance(max(height, used+typeset.Millimetres(30)))
+}
+
+// mostGaps is how many 缺字 are listed by their codes; of further ones only the
+// number is told.
+const mostGaps = 60
+
+// gaps lists the characters of the paper that no font has.
+func (s *sheet) gaps() {
+	missing := codes(s.setter.Missing())
+	if len(missing) == 0 {
+		return
+	}
+	list := strings.Join(missing[:min(len(missing), mostGaps)], "、")
+	if len(missing) > mostGaps {
+		list += "等"
+	}
+	s.Space(leading5)
+	s.note(fmt.Sprintf("缺字：本件有%d个字字库未收，印成方框内的编码（%s）。", len(missing), list))
 }
 
 // spacedHash divides a long number so that it can be compared by eye.
