@@ -29,12 +29,19 @@ func PrintDigest(ctx context.Context, c Config, roundID int64, options papers.Di
 		return papers.File{}, "", models.Refused("draft_missing", "尚未确认征求意见稿,不能生成意见汇总")
 	}
 	options.Page = c.Base.JoinPath("verify").String() + "/"
-	file, err := c.Printer.Print(ctx, papers.NewDigest(snap, options))
+	paper := papers.NewDigest(snap, options)
+	file, err := c.Printer.Print(ctx, paper)
+	if err != nil {
+		return papers.File{}, "", err
+	}
+	if err := c.Store.NotePaper(ctx, noted(paper, roundID, snap.Head)); err != nil {
+		return papers.File{}, "", err
+	}
 	name := snap.Draft.Title + "意见汇总"
 	if snap.Interim {
 		name += "(过程稿)"
 	}
-	return file, name + ".pdf", err
+	return file, name + ".pdf", nil
 }
 
 // sendFile sends bytes under a Chinese name that every browser keeps.

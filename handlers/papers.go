@@ -36,6 +36,7 @@ type wanted struct {
 type sheet struct {
 	name    string // of the file, without the ending
 	content any    // equal contents are one paper
+	head    string // hash of the last event it tells of
 	write   func(ctx context.Context, a *App) (made, error)
 }
 
@@ -60,7 +61,7 @@ var paperKinds = map[string]func(w wanted) sheet{
 }
 
 func pdfOf(name string, paper papers.Paper) sheet {
-	return sheet{name, paper, func(ctx context.Context, a *App) (made, error) {
+	return sheet{name: name, content: paper, write: func(ctx context.Context, a *App) (made, error) {
 		file, err := a.Printer.Print(ctx, paper)
 		return made{body: file.PDF, kind: "application/pdf", missing: file.Missing}, err
 	}}
@@ -68,7 +69,7 @@ func pdfOf(name string, paper papers.Paper) sheet {
 
 // bytesOf is a paper that is written in one go.
 func bytesOf(name string, content any, kind string, write func() ([]byte, error)) sheet {
-	return sheet{name, content, func(context.Context, *App) (made, error) {
+	return sheet{name: name, content: content, write: func(context.Context, *App) (made, error) {
 		body, err := write()
 		return made{body: body, kind: kind}, err
 	}}
@@ -92,7 +93,7 @@ func digestPDF(w wanted) sheet {
 	if len(w.snap.Opinions) <= papers.VolumeSize {
 		return pdfOf(w.digestName(), d)
 	}
-	return sheet{w.digestName(), d, func(ctx context.Context, a *App) (made, error) {
+	return sheet{name: w.digestName(), content: d, write: func(ctx context.Context, a *App) (made, error) {
 		var out bytes.Buffer
 		archive := zip.NewWriter(&out)
 		var missing []string
@@ -161,6 +162,7 @@ func (a *App) sendPaper(v *visit) error {
 	}
 	query := v.Request().URL.Query()
 	paper := kind(wanted{snap: snap, byUnit: query.Get("by") == "unit", turned: query.Get("turned") == "1", contacts: query.Get("contacts") != "0", page: a.link("/verify/")})
+	paper.head = snap.Head
 	done, err := a.make(v, paper, query.Get("job"))
 	if v.ctx().Err() != nil {
 		return nil // the client has left, nobody is there to answer
@@ -198,9 +200,20 @@ func (a *App) make(v *visit, paper sheet, job string) (made, error) {
 	if err != nil {
 		return made{}, fmt.Errorf("make %s of round %d: %w", v.Param("paper"), v.round.ID, err)
 	}
+	if proven, yes := paper.content.(papers.Proven); yes {
+		if err := a.Store.NotePaper(v.ctx(), noted(proven, v.round.ID, paper.head)); err != nil {
+			return made{}, err
+		}
+	}
 	done.key = key
 	a.shelf.put(done)
 	return done, nil
+}
+
+// noted is what is kept of a paper, so that the code on it can be looked up.
+func noted(paper papers.Proven, roundID int64, head string) models.PrintedPaper {
+	proof := paper.Proof()
+	return models.PrintedPaper{Hash: proof.Hash, RoundID: roundID, Kind: proof.Kind, At: proof.At, Head: head}
 }
 
 // paperKey is a hash over everything the paper says and the way it was asked for.

@@ -94,6 +94,10 @@ func CheckExtension(current Deadline, at, now Instant, reason string) error {
 	return nil
 }
 
+// GrantedPlea opens the reason of a deadline that was moved because a unit asked
+// for it; what the unit had written follows.
+const GrantedPlea = "同意延期申请:"
+
 // ExtensionRequest is a unit's plea for more time; the office decides once.
 type ExtensionRequest struct {
 	ID        int64 `gorm:"primaryKey"`

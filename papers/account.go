@@ -116,9 +116,9 @@ func (a Account) set(s *sheet) {
 	setSentences(s, a.Disputed, "没有正在协调的意见。")
 	s.heading("五、未反馈单位")
 	if len(a.Unanswered) == 0 {
-		s.say("没有未反馈的单位。")
+		s.close(3*leading3, plain("没有未反馈的单位。")...)
 	} else {
-		s.say("共%d家：%s。", len(a.Unanswered), strings.Join(a.Unanswered, "、"))
+		s.close(3*leading3, plain(fmt.Sprintf("共%d家：%s。", len(a.Unanswered), strings.Join(a.Unanswered, "、")))...)
 	}
 	s.sign(a.Issuer, a.Day, leading3)
 	s.verify(a.Verify)
@@ -137,7 +137,8 @@ func (a Account) setOutcomes(s *sheet) {
 	}
 	s.Table(table, func(yield func(typeset.Row) bool) {
 		for _, line := range a.Outcomes {
-			share := fmt.Sprintf("%d.%d%%", line.Count*1000/total/10, line.Count*1000/total%10)
+			tenths := (line.Count*2000 + total) / (2 * total) // of a per cent, rounded
+			share := fmt.Sprintf("%d.%d%%", tenths/10, tenths%10)
 			if !yield(typeset.Row{Cells: []typeset.Cell{centred(line.Outcome.String()), figure(line.Count), centred(share)}}) {
 				return
 			}

@@ -99,22 +99,27 @@ func (c Circulation) setDraft(s *sheet) {
 }
 
 func setClause(s *sheet, c Clause) {
-	role := fonts.Body
+	heading := []typeset.Span{{Text: c.Marker + c.Heading, Mark: typeset.Bold}}
 	switch c.Level {
 	case 1:
-		role = fonts.Heading
+		heading = in(fonts.Heading, c.Marker+c.Heading)
 	case 2:
-		role = fonts.Subheading
+		heading = in(fonts.Subheading, c.Marker+c.Heading)
 	}
-	s.Need(2 * leading3)
 	number := typeset.Paragraph{Spans: []typeset.Span{{Text: strconv.Itoa(c.Seq), Mark: typeset.Faint}}, Size: size5s, Leading: leading3, Align: typeset.Right}
-	s.At(number, s.Frame().Left-typeset.Millimetres(140), s.Y(), typeset.Millimetres(110))
+	beside := func() {
+		s.At(number, s.Frame().Left-typeset.Millimetres(140), s.Y(), typeset.Millimetres(110))
+	}
 	if c.Heading == "" {
+		s.Need(2 * leading3)
+		beside()
 		s.text(typeset.Span{Text: c.Marker + c.Text})
 		return
 	}
-	s.Bookmark(min(c.Level, 3), cut(c.Marker+c.Heading, 40))
-	s.KeepWithNext(typeset.Paragraph{Spans: in(role, c.Marker+c.Heading), Size: size3, Leading: leading3, Indent: 2 * size3}, 2*leading3)
+	s.Hold(typeset.Paragraph{Spans: heading, Size: size3, Leading: leading3, Indent: 2 * size3}, func() {
+		s.Bookmark(min(c.Level, 3), cut(c.Marker+c.Heading, 40))
+		beside()
+	})
 	if c.Text != "" {
 		s.text(typeset.Span{Text: c.Text})
 	}

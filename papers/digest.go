@@ -8,6 +8,7 @@ import (
 	"hash"
 	"io"
 	"strconv"
+	"strings"
 
 	"zqyj/models"
 )
@@ -100,7 +101,7 @@ func facts(s models.Snapshot) []string {
 	}
 	for _, u := range s.Units {
 		if u.Has(models.FlagExtended) {
-			out = append(out, fmt.Sprintf("%s经批准延期至%s，事由：%s。", u.Unit.Name, fullWidth(u.Deadline.Moment()), trimStop(u.Deadline.Reason)))
+			out = append(out, fmt.Sprintf("%s经批准延期至%s，事由：%s。", u.Unit.Name, fullWidth(u.Deadline.Moment()), trimStop(strings.TrimPrefix(u.Deadline.Reason, models.GrantedPlea))))
 		}
 	}
 	for _, o := range s.Outages {

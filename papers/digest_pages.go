@@ -113,7 +113,7 @@ func (d Digest) setSpread(s *sheet, places []placeInVolume) {
 	outcomes := d.outcomes()
 	columns := []column{{"序号", 100}, {name, 760}, {"意见（条）", 130}}
 	for _, outcome := range outcomes {
-		columns = append(columns, column{outcome.String(), 570 / len(outcomes)})
+		columns = append(columns, column{outcome.String(), min(140, 570/len(outcomes))})
 	}
 	if places != nil {
 		columns = append(columns, column{"册", 90}, column{"页", 110})
@@ -241,15 +241,23 @@ func (d Digest) rows(from int, parts []DigestPart, columns int) iter.Seq[typeset
 	}
 }
 
-// band opens a part: its name, and for a clause its original, once.
-func (p DigestPart) band(n, columns int) typeset.Row {
-	row := band(p.Label(), columns)
+// original is the text of a part's clause; nothing where there is none.
+func (p DigestPart) original() string {
 	text := p.Clause.Text
 	if p.Clause.Removed {
 		text = "（本条已从征求意见稿中删去）" + text
 	}
-	if text != "" {
-		row.Cells[0].Text = append(row.Cells[0].Text, typeset.Paragraph{Spans: plain("原文：" + text)})
+	if text == "" {
+		return ""
+	}
+	return "原文：" + text
+}
+
+// band opens a part: its name, and for a clause its original, once.
+func (p DigestPart) band(n, columns int) typeset.Row {
+	row := band(p.Label(), columns)
+	if original := p.original(); original != "" {
+		row.Cells[0].Text = append(row.Cells[0].Text, typeset.Paragraph{Spans: plain(original)})
 	}
 	carry := typeset.Row{Grey: bandGrey, Cells: []typeset.Cell{{
 		Columns: columns, Text: []typeset.Paragraph{{Spans: in(fonts.Heading, cut(p.Label(), 26)+"（续）")}},

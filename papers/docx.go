@@ -10,6 +10,8 @@ import (
 	"unicode"
 
 	"zqyj/models"
+	"zqyj/papers/fonts"
+	"zqyj/papers/typeset"
 	"zqyj/redline"
 )
 
@@ -74,6 +76,27 @@ func (d *docx) paragraph(style string, runs []run) {
 }
 
 func (d *docx) say(style, text string) { d.paragraph(style, words(text)) }
+
+// across is the width of the type area in twentieths of a point.
+func (d *docx) across() int {
+	if d.turned {
+		return 13436 // 237 mm
+	}
+	return 8845 // 156 mm
+}
+
+// heading writes the paper's title, divided where the printed paper divides it.
+func (d *docx) heading(title string) {
+	p := typeset.Paragraph{Spans: in(fonts.Title, title), Size: size2}
+	d.body.WriteString(`<w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr>`)
+	for n, line := range typeset.NewSetter(fonts.Embedded()).Balanced(p, typeset.Length(d.across())*typeset.Point/20) {
+		if n > 0 {
+			d.body.WriteString("<w:r><w:br/></w:r>")
+		}
+		d.run(run{text: line.Text()})
+	}
+	d.body.WriteString("</w:p>")
+}
 
 // linesOf cuts runs at line breaks; there is always at least one line.
 func linesOf(runs []run) [][]run {
@@ -181,10 +204,7 @@ type grid struct {
 
 // table begins a table whose columns share the page's width; end it with end.
 func (d *docx) table(heads []string, shares ...int) *grid {
-	across := 8845 // of the type area, 156 mm
-	if d.turned {
-		across = 12758 // 225 mm
-	}
+	across := d.across()
 	total := 0
 	for _, share := range shares {
 		total += share
@@ -199,7 +219,7 @@ func (d *docx) table(heads []string, shares ...int) *grid {
 	d.body.WriteString("</w:tblGrid>")
 	cells := make([]box, len(heads))
 	for i, head := range heads {
-		cells[i] = box{style: "TableHead", lines: [][]run{words(head)}}
+		cells[i] = box{style: "TableHead", grey: headGrey, lines: [][]run{words(head)}}
 	}
 	g.row("<w:cantSplit/><w:tblHeader/>", cells)
 	return g
@@ -208,8 +228,15 @@ func (d *docx) table(heads []string, shares ...int) *grid {
 // box is one cell: paragraphs in a style.
 type box struct {
 	style string
+	first string // style of the first paragraph; "" means the same
 	lines [][]run
-	span  int // columns it covers; 0 means one
+	span  int   // columns it covers; 0 means one
+	grey  uint8 // of the background; 0 for none
+}
+
+// number is a cell with a number in its middle; nothing for 0.
+func number(n int) box {
+	return box{style: "TableNumber", lines: [][]run{words(unlessZero(n))}}
 }
 
 // text is a cell of plain paragraphs; empty ones are left out.
@@ -241,9 +268,16 @@ func (g *grid) row(traits string, cells []box) {
 		if span > 1 {
 			fmt.Fprintf(&d.body, `<w:gridSpan w:val="%d"/>`, span)
 		}
+		if cell.grey > 0 {
+			fmt.Fprintf(&d.body, `<w:shd w:val="clear" w:color="auto" w:fill="%[1]X%[1]X%[1]X"/>`, cell.grey)
+		}
 		d.body.WriteString("</w:tcPr>")
-		for _, line := range cell.lines {
-			d.paragraph(cell.style, line)
+		for n, line := range cell.lines {
+			style := cell.style
+			if n == 0 && cell.first != "" {
+				style = cell.first
+			}
+			d.paragraph(style, line)
 		}
 		if len(cell.lines) == 0 {
 			d.line(cell.style, nil, "")

@@ -12,7 +12,7 @@ import (
 func draftDocx(s models.Snapshot, revised []models.Resolved, tracked bool) ([]byte, error) {
 	title := s.Draft.Title
 	w := newDocx(title, s.Round.Issuer, s.At, marksOf(s))
-	w.say("Title", title)
+	w.heading(title)
 	subtitle := "（修改稿）"
 	if tracked {
 		subtitle = "（修改痕迹稿）"

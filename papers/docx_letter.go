@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"github.com/boombuler/barcode/qr"
-
-	"zqyj/models"
 )
 
 // codeEMU is the side of the QR code on a letter in Word's unit, 1/360000 cm: 24 mm with its white border of four modules
@@ -23,13 +21,12 @@ func LetterDocx(l Letter) ([]byte, error) {
 	}
 	w.coded = []string{"编码：" + l.Code, fmt.Sprintf("第%d版", l.Version)}
 	if l.Number != "" {
-		w.say("Margin", l.Number)
+		w.say("LetterNumber", l.Number)
 	}
-	w.say("Title", l.Title())
+	w.heading(l.Title())
 	w.say("TableText", "")
 	w.say("Addressee", l.To+"：")
 	w.letter(l)
-	w.say("Normal", "联系人："+l.Name+"，联系电话："+l.Phone)
 	w.say("TableText", "")
 	w.say("TableText", "")
 	day := l.Day
@@ -38,6 +35,7 @@ func LetterDocx(l Letter) ([]byte, error) {
 	}
 	w.say("Signed", l.Unit)
 	w.say("Signed", day)
+	w.say("Normal", l.contact())
 	return w.bytes()
 }
 
@@ -46,11 +44,7 @@ func (d *docx) letter(l Letter) {
 		d.say("Normal", line)
 	}
 	for n, o := range l.Opinions {
-		about := "关于“" + o.Clause + "”"
-		if o.Kind == models.KindGeneral {
-			about = "关于全文"
-		}
-		d.say("Heading1", fmt.Sprintf("%s、%s（%s）", numeral(n+1), about, strings.ReplaceAll(o.label(), "·", "，")))
+		d.say("Heading1", o.heading(n+1))
 		d.paragraph("Normal", append(words("意见："), marksOn(o.Change)...))
 		d.say("Normal", "理由："+o.Reason)
 		if len(o.Attachments) > 0 {
@@ -82,7 +76,7 @@ func (d *docx) codeParts() []docxPart {
 		return nil
 	}
 	links := xmlHead + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` + relation(1, "image", "media/code.png") + `</Relationships>`
-	return []docxPart{{"word/_rels/header1.xml.rels", links}, {"word/media/code.png", string(d.code)}}
+	return []docxPart{{"word/_rels/header1.xml.rels", links}, {"word/_rels/header2.xml.rels", links}, {"word/media/code.png", string(d.code)}}
 }
 
 func (d *docx) contentTypes() string {

@@ -12,7 +12,7 @@ import (
 func DigestDocx(d Digest) ([]byte, error) {
 	w := newDocx(d.Title, d.Issuer, d.created, d.Marks)
 	w.turned = true
-	w.say("Title", d.Title)
+	w.heading(d.Title)
 	w.say("Subtitle", d.Issuer+"（"+d.Day+"）")
 	w.say("Heading1", "一、总体情况")
 	w.say("Normal", d.Statistics)
@@ -36,7 +36,7 @@ func (w *docx) ledger(d Digest) {
 	}
 	g := w.table(heads, shares...)
 	for _, line := range d.Ledger {
-		cells := []box{text(strconv.Itoa(line.Number)), text(line.Unit), text(line.Category.String()), text(append([]string{line.Class.String()}, line.Flags...)...), text(unlessZero(line.Opinions)), text(line.Arrived...)}
+		cells := []box{number(line.Number), text(line.Unit), text(line.Category.String()), text(append([]string{line.Class.String()}, line.Flags...)...), number(line.Opinions), text(line.Arrived...)}
 		if d.Options.Contacts {
 			cells = append(cells, text(line.Name, line.Phone))
 		}
@@ -59,9 +59,9 @@ func (w *docx) opinions(d Digest) {
 	}
 	g := w.table([]string{"序号", second, "修改意见", "理由", "处理情况"}, 6, 18, 40, 28, 22)
 	for _, part := range d.Parts {
-		band := box{style: "TableHead", span: 5, lines: [][]run{words(part.Label())}}
-		if part.Unit == "" && part.Clause.Full != "" {
-			band.lines = append(band.lines, words("原文："+part.Clause.Full))
+		band := box{first: "TableBand", style: "TableOriginal", span: 5, grey: bandGrey, lines: [][]run{words(part.Label())}}
+		if original := part.original(); original != "" {
+			band.lines = append(band.lines, words(original))
 		}
 		g.row("", []box{band})
 		for _, o := range part.Opinions {
@@ -73,7 +73,7 @@ func (w *docx) opinions(d Digest) {
 			for _, name := range o.Attachments {
 				says.lines = append(says.lines, words("附件："+name))
 			}
-			g.row("", []box{text(strconv.Itoa(o.Number)), who, says, text(o.Reason), text(answerOf(o)...)})
+			g.row("", []box{number(o.Number), who, says, text(o.Reason), text(answerOf(o)...)})
 		}
 	}
 	g.end()
@@ -102,13 +102,13 @@ func answerOf(o Opinion) []string {
 func AdoptionDocx(t AdoptionTable) ([]byte, error) {
 	w := newDocx(t.Title, t.Issuer, t.created, t.Marks)
 	w.turned = true
-	w.say("Title", t.Title)
+	w.heading(t.Title)
 	w.say("Subtitle", t.Issuer+"（"+t.Day+"）")
 	w.say("Normal", t.Statistics)
 	g := w.table([]string{"序号", "单位", "条款", "意见", "是否采纳", "理由"}, 6, 16, 18, 40, 12, 30)
 	for _, o := range t.Opinions {
 		answer := answerOf(o)
-		g.row("", []box{text(strconv.Itoa(o.Number)), text(o.Unit), text(o.Clause), {style: "TableText", lines: [][]run{marksOn(o.Brief(o.Quote))}}, text(answer[0]), text(answer[1:]...)})
+		g.row("", []box{number(o.Number), text(o.Unit), text(o.Clause), {style: "TableText", lines: [][]run{marksOn(o.Brief(o.Quote))}}, text(answer[0]), text(answer[1:]...)})
 	}
 	g.end()
 	return w.bytes()
@@ -118,7 +118,7 @@ func AdoptionDocx(t AdoptionTable) ([]byte, error) {
 func ComparisonDocx(c Comparison) ([]byte, error) {
 	w := newDocx(c.Title, c.Issuer, c.created, c.Marks)
 	w.turned = true
-	w.say("Title", c.Title)
+	w.heading(c.Title)
 	w.say("Subtitle", c.Issuer+"（"+c.Day+"）")
 	g := w.table([]string{"序号", "条款", "原条文", "修改后", "依据"}, 6, 16, 40, 40, 26)
 	for n, line := range c.Lines {
@@ -131,7 +131,7 @@ func ComparisonDocx(c Comparison) ([]byte, error) {
 		if line.New == "" {
 			after = text("（本条删除）")
 		}
-		g.row("", []box{text(strconv.Itoa(n + 1)), text(line.Clause), {style: "TableText", lines: [][]run{marksOn(without(change, redline.Insert))}}, after, text(basis...)})
+		g.row("", []box{number(n + 1), text(line.Clause), {style: "TableText", lines: [][]run{marksOn(without(change, redline.Insert))}}, after, text(basis...)})
 	}
 	g.end()
 	return w.bytes()

@@ -26,14 +26,26 @@ func (d *docx) parts() []docxPart {
 		{"word/styles.xml", xmlHead + "<w:styles" + wordNS + ">" + styles() + "</w:styles>"},
 		{"word/fontTable.xml", xmlHead + "<w:fonts" + wordNS + ">" + fontTable() + "</w:fonts>"},
 		{"word/settings.xml", xmlHead + "<w:settings" + wordNS + ">" + d.settings() + "</w:settings>"},
-		{"word/header1.xml", xmlHead + "<w:hdr" + wordNS + `><w:p><w:pPr><w:pStyle w:val="Margin"/></w:pPr><w:r><w:t xml:space="preserve">` + escaped(d.header) + "</w:t></w:r></w:p>" + d.codeLines() + "</w:hdr>"},
-		{"word/footer1.xml", xmlHead + "<w:ftr" + wordNS + `><w:p><w:pPr><w:pStyle w:val="Margin"/></w:pPr><w:r><w:t xml:space="preserve">— </w:t></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r><w:r><w:t xml:space="preserve"> —</w:t></w:r></w:p></w:ftr>`},
+		{"word/header1.xml", d.headOfPage()},
+		{"word/header2.xml", d.headOfPage()},
+		{"word/footer1.xml", footOfPage("OddNumber")},
+		{"word/footer2.xml", footOfPage("EvenNumber")},
 	}, d.codeParts()...)
+}
+
+// headOfPage is what stands above the text of every page.
+func (d *docx) headOfPage() string {
+	return xmlHead + "<w:hdr" + wordNS + `><w:p><w:pPr><w:pStyle w:val="Margin"/></w:pPr><w:r><w:t xml:space="preserve">` + escaped(d.header) + "</w:t></w:r></w:p>" + d.codeLines() + "</w:hdr>"
+}
+
+// footOfPage is the page's number, on the outer side: right on odd pages, left on even ones.
+func footOfPage(style string) string {
+	return xmlHead + "<w:ftr" + wordNS + `><w:p><w:pPr><w:pStyle w:val="` + style + `"/></w:pPr><w:r><w:t xml:space="preserve">— </w:t></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r><w:r><w:t xml:space="preserve"> —</w:t></w:r></w:p></w:ftr>`
 }
 
 var contentTypes = xmlHead + `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>` +
 	`<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>` +
-	override("document", "document.main") + override("styles", "styles") + override("fontTable", "fontTable") + override("settings", "settings") + override("header1", "header") + override("footer1", "footer") + `</Types>`
+	override("document", "document.main") + override("styles", "styles") + override("fontTable", "fontTable") + override("settings", "settings") + override("header1", "header") + override("header2", "header") + override("footer1", "footer") + override("footer2", "footer") + `</Types>`
 
 func override(part, kind string) string {
 	return `<Override PartName="/word/` + part + `.xml" ContentType="` + mediaW + kind + `+xml"/>`
@@ -42,7 +54,8 @@ func override(part, kind string) string {
 const packageRels = xmlHead + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="` + relsNS + `officeDocument" Target="word/document.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>`
 
 var documentRels = xmlHead + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
-	relation(1, "styles", "styles.xml") + relation(2, "fontTable", "fontTable.xml") + relation(3, "settings", "settings.xml") + relation(4, "header", "header1.xml") + relation(5, "footer", "footer1.xml") + `</Relationships>`
+	relation(1, "styles", "styles.xml") + relation(2, "fontTable", "fontTable.xml") + relation(3, "settings", "settings.xml") + relation(4, "header", "header1.xml") + relation(5, "footer", "footer1.xml") +
+	relation(6, "header", "header2.xml") + relation(7, "footer", "footer2.xml") + `</Relationships>`
 
 func relation(id int, kind, target string) string {
 	return fmt.Sprintf(`<Relationship Id="rId%d" Type="%s%s" Target="%s"/>`, id, relsNS, kind, target)
@@ -54,22 +67,22 @@ func (d *docx) core() string {
 		"<dc:title>" + escaped(d.title) + "</dc:title><dc:creator>" + escaped(d.author) + `</dc:creator><dcterms:created xsi:type="dcterms:W3CDTF">` + when + `</dcterms:created><dcterms:modified xsi:type="dcterms:W3CDTF">` + when + "</dcterms:modified></cp:coreProperties>"
 }
 
-// settings keep further changes tracked where the file holds tracked ones.
+// settings keep further changes tracked where the file holds tracked ones, and even pages apart from odd ones.
 func (d *docx) settings() string {
 	tracking := ""
 	if d.tracked {
 		tracking = "<w:trackRevisions/>"
 	}
-	return tracking + `<w:defaultTabStop w:val="640"/><w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>`
+	return tracking + `<w:defaultTabStop w:val="640"/><w:evenAndOddHeaders/><w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>`
 }
 
 // section is the page: A4 with the margins of official papers, header and footer.
 func (d *docx) section() string {
 	size, margins := `<w:pgSz w:w="11906" w:h="16838"/>`, `<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1587" w:header="1134" w:footer="1304" w:gutter="0"/>`
 	if d.turned {
-		size = `<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>`
+		size, margins = `<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>`, `<w:pgMar w:top="1587" w:right="1701" w:bottom="1474" w:left="1701" w:header="851" w:footer="794" w:gutter="0"/>`
 	}
-	return `<w:sectPr><w:headerReference w:type="default" r:id="rId4"/><w:footerReference w:type="default" r:id="rId5"/>` + size + margins + `</w:sectPr>`
+	return `<w:sectPr><w:headerReference w:type="even" r:id="rId6"/><w:headerReference w:type="default" r:id="rId4"/><w:footerReference w:type="even" r:id="rId7"/><w:footerReference w:type="default" r:id="rId5"/>` + size + margins + `</w:sectPr>`
 }
 
 // typeface is a font of official papers with what stands in for it where it is missing.
@@ -80,11 +93,12 @@ var (
 	fangSong  = typeface{"仿宋_GB2312", "仿宋"}
 	heiTi     = typeface{"黑体", "SimHei"}
 	kaiTi     = typeface{"楷体_GB2312", "楷体"}
+	songTi    = typeface{"宋体", "SimSun"}
 )
 
 func fontTable() string {
 	var b strings.Builder
-	for _, f := range []typeface{songTitle, fangSong, heiTi, kaiTi} {
+	for _, f := range []typeface{songTitle, fangSong, heiTi, kaiTi, songTi} {
 		fmt.Fprintf(&b, `<w:font w:name="%s"><w:altName w:val="%s"/><w:charset w:val="86"/><w:family w:val="auto"/></w:font>`, f.name, f.instead)
 	}
 	return b.String()
@@ -99,18 +113,27 @@ type wordStyle struct {
 	traits   string // more of the paragraph's properties
 }
 
+// flush is the indent of a paragraph that has none: office programs let built-in styles take the text's.
+const flush = `<w:ind w:firstLineChars="0" w:firstLine="0"/>`
+
 var wordStyles = []wordStyle{
 	{"Normal", "Normal", fangSong, 32, 579, `<w:ind w:firstLineChars="200" w:firstLine="640"/><w:jc w:val="both"/>`},
-	{"Title", "Title", songTitle, 44, 660, `<w:jc w:val="center"/>`},
-	{"Subtitle", "Subtitle", kaiTi, 32, 579, `<w:spacing w:after="200"/><w:jc w:val="center"/>`},
+	{"Title", "Title", songTitle, 44, 660, flush + `<w:jc w:val="center"/>`},
+	{"Subtitle", "Subtitle", kaiTi, 32, 579, `<w:spacing w:after="200"/>` + flush + `<w:jc w:val="center"/>`},
 	{"Heading1", "heading 1", heiTi, 32, 579, `<w:keepNext/><w:ind w:firstLineChars="200" w:firstLine="640"/><w:outlineLvl w:val="0"/>`},
 	{"Heading2", "heading 2", kaiTi, 32, 579, `<w:keepNext/><w:ind w:firstLineChars="200" w:firstLine="640"/><w:outlineLvl w:val="1"/>`},
 	{"Heading3", "heading 3", fangSong, 32, 579, `<w:ind w:firstLineChars="200" w:firstLine="640"/><w:outlineLvl w:val="2"/>`},
-	{"Addressee", "主送", fangSong, 32, 579, ``},
+	{"LetterNumber", "发文字号", fangSong, 32, 579, flush + `<w:jc w:val="right"/>`},
+	{"Addressee", "主送", fangSong, 32, 579, flush},
 	{"Signed", "落款", fangSong, 32, 579, `<w:ind w:rightChars="400" w:right="1280"/><w:jc w:val="right"/>`},
-	{"TableText", "表格文字", fangSong, 21, 300, ``},
-	{"TableHead", "表格表头", heiTi, 21, 300, `<w:jc w:val="center"/>`},
-	{"Margin", "页边文字", fangSong, 21, 300, `<w:jc w:val="center"/>`},
+	{"TableText", "表格文字", fangSong, 21, 300, flush},
+	{"TableNumber", "表格序号", fangSong, 21, 300, flush + `<w:jc w:val="center"/>`},
+	{"TableHead", "表格表头", heiTi, 21, 300, flush + `<w:jc w:val="center"/>`},
+	{"TableBand", "表格条款", heiTi, 21, 300, `<w:keepNext/>` + flush},
+	{"TableOriginal", "表格原文", fangSong, 21, 300, `<w:keepNext/>` + flush},
+	{"Margin", "页边文字", fangSong, 21, 300, flush + `<w:jc w:val="center"/>`},
+	{"OddNumber", "单页码", songTi, 28, 300, `<w:ind w:firstLineChars="0" w:firstLine="0" w:right="280"/><w:jc w:val="right"/>`},
+	{"EvenNumber", "双页码", songTi, 28, 300, `<w:ind w:firstLineChars="0" w:firstLine="0" w:left="280"/>`},
 }
 
 func styles() string {

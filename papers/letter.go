@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"zqyj/models"
-	"zqyj/papers/fonts"
 	"zqyj/papers/typeset"
 )
 
@@ -98,13 +97,24 @@ func (l Letter) set(s *sheet) {
 	s.title(l.Title())
 	s.Paragraph(typeset.Paragraph{Spans: plain(l.To + "："), Size: size3, Leading: leading3})
 	l.setText(s)
-	s.Need(6 * leading3) // the signature never stands on a page without text
-	s.say("联系人：%s，联系电话：%s", l.Name, l.Phone)
 	day := l.Day
 	if day == "" {
 		day = "　　　　年　　月　　日"
 	}
-	s.sign(l.Unit, day, 2*leading3)
+	s.sign(l.Unit, day, sealRoom)
+	s.say("%s", l.contact())
+}
+
+// Room above the signature for the seal, and the height of all that comes
+// below the text: it, who signs, when, and whom to ask.
+const (
+	sealRoom = 2 * leading3
+	signed   = sealRoom + 3*leading3
+)
+
+// contact is the note below the date, where GB/T 9704 has whom to ask.
+func (l Letter) contact() string {
+	return fmt.Sprintf("（联系人：%s，联系电话：%s）", l.Name, l.Phone)
 }
 
 // opening is what stands before the opinions, or all there is to say without any.
@@ -120,24 +130,47 @@ func (l Letter) opening() []string {
 }
 
 func (l Letter) setText(s *sheet) {
-	for _, line := range l.opening() {
+	opening := l.opening()
+	for n, line := range opening {
+		if n == len(opening)-1 && len(l.Opinions) == 0 {
+			s.close(signed, plain(line)...)
+			continue
+		}
 		s.say("%s", line)
 	}
 	for n, o := range l.Opinions {
-		about := "关于“" + o.Clause + "”"
-		if o.Kind == models.KindGeneral {
-			about = "关于全文"
+		s.heading(o.heading(n + 1))
+		said := o.said()
+		for _, spans := range said[:len(said)-1] {
+			s.text(spans...)
 		}
-		s.subheading(fmt.Sprintf("%s、%s（%s）", numeral(n+1), about, strings.ReplaceAll(o.label(), "·", "，")))
-		s.text(append(in(fonts.Body, "意见："), ink(o.Change)...)...)
-		s.say("理由：%s", o.Reason)
-		if len(o.Attachments) > 0 {
-			s.say("附件：%s", strings.Join(o.Attachments, "、"))
-		}
-		if o.Name != "" || o.Phone != "" {
-			s.say("本条联系人：%s，联系电话：%s", o.Name, o.Phone)
+		if n < len(l.Opinions)-1 {
+			s.text(said[len(said)-1]...)
+		} else {
+			s.close(signed, said[len(said)-1]...)
 		}
 	}
+}
+
+// heading opens the nth opinion of a letter.
+func (o Opinion) heading(n int) string {
+	about := "关于“" + o.Clause + "”"
+	if o.Kind == models.KindGeneral {
+		about = "关于全文"
+	}
+	return fmt.Sprintf("%s、%s（%s）", numeral(n), about, strings.ReplaceAll(o.label(), "·", "，"))
+}
+
+// said are the paragraphs of an opinion in a letter.
+func (o Opinion) said() [][]typeset.Span {
+	out := [][]typeset.Span{append(plain("意见："), ink(o.Change)...), plain("理由：" + o.Reason)}
+	if len(o.Attachments) > 0 {
+		out = append(out, plain("附件："+strings.Join(o.Attachments, "、")))
+	}
+	if o.Name != "" || o.Phone != "" {
+		out = append(out, plain(fmt.Sprintf("本条联系人：%s，联系电话：%s", o.Name, o.Phone)))
+	}
+	return out
 }
 
 // stamp puts code and QR code above the text of every page, away from where

@@ -102,7 +102,8 @@ func FuzzPaper(f *testing.F) {
 }
 
 // FuzzContent puts any texts into an opinion and wants them all in the digest
-// and in the unit's letter.
+// and in the unit's letter. The round is the smallest one, so that an execution
+// takes little time.
 func FuzzContent(f *testing.F) {
 	for _, nasty := range sample.Nasty() {
 		if text, _, err := models.CleanText(nasty.Text); err == nil && len(text) < 3000 {
@@ -110,6 +111,9 @@ func FuzzContent(f *testing.F) {
 		}
 	}
 	round := newRounds(1).snapshot(1)
+	round.Units = round.Units[:1]
+	round.Clauses = []models.Clause{round.Opinions[0].Clause}
+	round.Round.Demo = true
 	f.Fuzz(func(t *testing.T, quote, proposed, reason string, kind uint8) {
 		for _, text := range []*string{&quote, &proposed, &reason} {
 			clean, _, err := models.CleanText(*text)

@@ -433,7 +433,11 @@ func TestTheSentenceOfFiguresAddsUp(t *testing.T) {
 func TestMissingCharactersAreReported(t *testing.T) {
 	s := newRounds(10).snapshot(1)
 	s.Opinions[0].Reason = "见\U0002F9FF条"
-	if file := printed(t, NewDigest(s, DigestOptions{})); !slices.Equal(file.Missing, []string{"U+2F9FF"}) {
+	digest := NewDigest(s, DigestOptions{})
+	if file := printed(t, digest); !slices.Equal(file.Missing, []string{"U+2F9FF"}) {
 		t.Errorf("reported %v", file.Missing)
+	}
+	if said := textOf(composed(t, digest)); !strings.Contains(said, "缺字：本件有1个字字库未收，印成方框内的编码（U+2F9FF）。") {
+		t.Error("the digest does not list what the fonts lack")
 	}
 }

@@ -45,7 +45,7 @@ func (r Receipt) info() typeset.Info {
 func (r Receipt) set(s *sheet) {
 	s.marks = r.Marks
 	s.title("反馈回执")
-	s.say("%s：", r.Unit)
+	s.Paragraph(typeset.Paragraph{Spans: plain(r.Unit + "："), Size: size3, Leading: leading3})
 	if r.Receipt.Late {
 		s.say("你单位对%s的反馈已收到，收到时已过截止时间，按逾期补报登记，办公室受理后方计入。", consulted(r.Draft))
 	} else {
@@ -92,12 +92,12 @@ func setFacts(s *sheet, facts iter.Seq[[2]string]) {
 // setCode sets the QR code with how to use it.
 func (r Receipt) setCode(s *sheet) {
 	side := typeset.Millimetres(310)
-	s.Need(side)
+	s.Need(side + 3*leading3) // with who signs below it
 	top, x := s.Y(), s.Frame().Left+side+typeset.Millimetres(40)
 	s.Draw(func(p *typeset.Page) {
 		p.Codes = append(p.Codes, typeset.Code{X: s.Frame().Left, Y: top, Side: side, Text: r.Address})
 	})
 	p := typeset.Paragraph{Spans: plain("扫描二维码可以核对本回执：核验页只显示编号、时间和是否相符，不显示意见内容、姓名和电话。\n" + r.Address), Size: size4s, Leading: 20 * typeset.Point, Align: typeset.Left}
-	s.At(p, x, top+typeset.Millimetres(40), s.Frame().Across-side-typeset.Millimetres(40))
-	s.Advance(side)
+	used := s.At(p, x, top+typeset.Millimetres(40), s.Frame().Across-side-typeset.Millimetres(40))
+	s.Advance(max(side, typeset.Millimetres(40)+used))
 }

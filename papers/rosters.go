@@ -129,7 +129,7 @@ func (c CallList) set(s *sheet) {
 	}
 	s.note("截至" + c.Moment + "，需催办" + strconv.Itoa(len(c.Lines)) + "家。")
 	s.Space(leading5 / 2)
-	s.Table(s.table(column{"序号", 110}, column{"单位", 430}, column{"截止时间", 290}, column{"联系人、电话", 330}, column{"现状", 240}, column{"催办记录", 480}, column{"已电联", 130}, column{"答复", 360}), c.rows)
+	s.Table(s.table(column{"序号", 110}, column{"单位", 430}, column{"截止时间", 290}, column{"联系人、电话", 330}, column{"现状", 240}, column{"催办记录", 480}, column{"已电联", 160}, column{"答复", 330}), c.rows)
 }
 
 func (c CallList) rows(yield func(typeset.Row) bool) {

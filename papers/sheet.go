@@ -91,18 +91,19 @@ func (s *sheet) title(text string, below ...string) {
 // heading sets a heading of the first level, which never stands alone at the
 // foot of a page, and adds it to the outline.
 func (s *sheet) heading(text string) {
-	s.Need(4 * leading3)
-	s.Bookmark(0, text)
-	s.Paragraph(typeset.Paragraph{Spans: in(fonts.Heading, text), Size: size3, Leading: leading3, Indent: 2 * size3})
-}
-
-func (s *sheet) subheading(text string) {
-	s.KeepWithNext(typeset.Paragraph{Spans: in(fonts.Subheading, text), Size: size3, Leading: leading3, Indent: 2 * size3}, 2*leading3)
+	p := typeset.Paragraph{Spans: in(fonts.Heading, text), Size: size3, Leading: leading3, Indent: 2 * size3}
+	s.Hold(p, func() { s.Bookmark(0, cut(text, 60)) })
 }
 
 // text sets paragraphs of body text.
 func (s *sheet) text(spans ...typeset.Span) {
 	s.Paragraph(typeset.Paragraph{Spans: spans, Size: size3, Leading: leading3, Indent: 2 * size3})
+}
+
+// close sets the last paragraph of body text so that what is signed below it,
+// of the given height, stands on the page of its last lines.
+func (s *sheet) close(below typeset.Length, spans ...typeset.Span) {
+	s.Paragraph(typeset.Paragraph{Spans: spans, Size: size3, Leading: leading3, Indent: 2 * size3, Below: below})
 }
 
 // say sets one paragraph of body text without marks.
@@ -215,6 +216,7 @@ func (s *sheet) sign(name, day string, room typeset.Length) {
 // verify sets, on the last page, the code that leads to the verify page, and
 // beside it what it proves.
 func (s *sheet) verify(v Verify) {
+	s.gaps()
 	const side = 280 // tenths of a millimetre
 	height := typeset.Millimetres(side)
 	s.Need(height + leading3)
@@ -234,6 +236,24 @@ func (s *sheet) verify(v Verify) {
 	p := typeset.Paragraph{Spans: plain(strings.Join(lines, "\n")), Size: size5, Leading: leading5, Align: typeset.Left}
 	used := s.At(p, x, top+typeset.Millimetres(30), s.Frame().Across-height-typeset.Millimetres(40))
 	s.Advance(max(height, used+typeset.Millimetres(30)))
+}
+
+// mostGaps is how many 缺字 are listed by their codes; of further ones only the
+// number is told.
+const mostGaps = 60
+
+// gaps lists the characters of the paper that no font has.
+func (s *sheet) gaps() {
+	missing := codes(s.setter.Missing())
+	if len(missing) == 0 {
+		return
+	}
+	list := strings.Join(missing[:min(len(missing), mostGaps)], "、")
+	if len(missing) > mostGaps {
+		list += "等"
+	}
+	s.Space(leading5)
+	s.note(fmt.Sprintf("缺字：本件有%d个字字库未收，印成方框内的编码（%s）。", len(missing), list))
 }
 
 // spacedHash divides a long number so that it can be compared by eye.

@@ -1,6 +1,8 @@
 package papers
 
 import (
+	"context"
+
 	"zqyj/models"
 	"zqyj/papers/fonts"
 	"zqyj/papers/typeset"
@@ -46,18 +48,36 @@ func (s Slips) set(out *sheet) {
 		out.say("没有需要邀请的单位。")
 		return
 	}
-	half := out.Frame().Down / 2
+	whole := out.Frame().Down
+	half, onSheet := whole/2, 2
+	if s.tallest(out) > half-aboveCut {
+		half, onSheet = whole, 1
+	}
 	for n, slip := range s.Slips {
-		if n%2 == 0 {
-			out.Need(out.Frame().Down)
+		if n%onSheet == 0 {
+			out.Need(whole)
 		}
 		top := out.Y()
 		s.setOne(out, slip, top)
-		if n%2 == 0 && n+1 < len(s.Slips) {
-			out.Draw(func(p *typeset.Page) { cutLine(p, out.Frame(), top+half-typeset.Millimetres(40)) })
+		if onSheet == 2 && n%2 == 0 && n+1 < len(s.Slips) {
+			out.Draw(func(p *typeset.Page) { cutLine(p, out.Frame(), top+half-aboveCut) })
 		}
 		out.Advance(half)
 	}
+}
+
+// aboveCut is how far above the middle of the type area the sheet is cut.
+var aboveCut = typeset.Millimetres(40)
+
+// tallest is the height of the tallest slip, each set on a sheet that is
+// thrown away.
+func (s Slips) tallest(out *sheet) (height typeset.Length) {
+	waste := &sheet{setter: out.setter}
+	waste.Flow = typeset.NewFlow(context.Background(), out.setter, out.Frame(), func(typeset.Sheet) error { return nil })
+	for _, slip := range s.Slips {
+		height = max(height, s.setOne(waste, slip, 0))
+	}
+	return height
 }
 
 // cutLine is a row of dashes to cut along.
@@ -69,8 +89,8 @@ func cutLine(p *typeset.Page, frame typeset.Frame, y typeset.Length) {
 }
 
 // setOne sets one slip at a height of the page: code and address beside the
-// QR code.
-func (s Slips) setOne(out *sheet, slip Slip, top typeset.Length) {
+// QR code. It returns where it ends.
+func (s Slips) setOne(out *sheet, slip Slip, top typeset.Length) typeset.Length {
 	frame := out.Frame()
 	left, side := frame.Left, typeset.Millimetres(320)
 	line := func(spans []typeset.Span, size typeset.Length, x, width typeset.Length, align typeset.Align) {
@@ -97,4 +117,5 @@ func (s Slips) setOne(out *sheet, slip Slip, top typeset.Length) {
 	top = max(top, codeTop+side) + typeset.Millimetres(10)
 	line(plain("联系人："+s.Contact+"　电话："+s.Phone+"。邀请码只供本单位使用，请妥善保管；如有遗失，请联系办公室更换。"), size5, left, frame.Across, typeset.Left)
 	line(plain("本系统为非涉密系统，严禁处理、存储、传输国家秘密。"), size5, left, frame.Across, typeset.Left)
+	return top
 }

@@ -19,6 +19,9 @@ import (
 // XlsxType is the media type of an .xlsx file.
 const XlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+// ledgerSheet is the name of the sheet with the ledger.
+const ledgerSheet = "台账"
+
 // cellLimit is how many UTF-16 units Excel keeps in one cell; a longer text goes on in the next row.
 const cellLimit = 32000
 
@@ -64,7 +67,8 @@ func LedgerXlsx(s models.Snapshot, contacts bool) ([]byte, error) {
 type workbook struct {
 	file       *excelize.File
 	head, body int // styles
-	top        int // of the line above the head
+	count      int // of numbers
+	top        int // of the lines above the head
 }
 
 func newWorkbook() (*workbook, error) {
@@ -76,6 +80,7 @@ func newWorkbook() (*workbook, error) {
 	}{
 		{&b.head, excelize.Style{Border: thin, Font: &excelize.Font{Family: "黑体", Size: 11}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"EAEAEA"}}, Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}}},
 		{&b.body, excelize.Style{Border: thin, NumFmt: 49, Font: &excelize.Font{Family: "仿宋_GB2312", Size: 11}, Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}}},
+		{&b.count, excelize.Style{Border: thin, NumFmt: 1, Font: &excelize.Font{Family: "仿宋_GB2312", Size: 11}, Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "top"}}},
 		{&b.top, excelize.Style{Font: &excelize.Font{Family: "仿宋_GB2312", Size: 11}}},
 	}
 	for _, s := range styles {
@@ -93,16 +98,21 @@ type sheetWriter struct {
 	*workbook
 	stream *excelize.StreamWriter
 	widths []float64
+	counts []bool // which columns hold numbers
 	row    int
 }
 
 // layout makes a sheet print turned, as wide as the paper, with its heads on every page.
 func (b *workbook) layout(name string) error {
-	turned, a4, wide, high, fit := "landscape", 9, 1, 0, true
+	turned, wide, high, fit := "landscape", 1, 0, true
+	paper := 8 // A3, for the many columns of opinions
+	if name == ledgerSheet {
+		paper = 9 // A4
+	}
 	if err := b.file.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
 		return err
 	}
-	if err := b.file.SetPageLayout(name, &excelize.PageLayoutOptions{Orientation: &turned, Size: &a4, FitToWidth: &wide, FitToHeight: &high}); err != nil {
+	if err := b.file.SetPageLayout(name, &excelize.PageLayoutOptions{Orientation: &turned, Size: &paper, FitToWidth: &wide, FitToHeight: &high}); err != nil {
 		return err
 	}
 	return b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + name + "'!$4:$4", Scope: name})
@@ -153,6 +163,9 @@ func (b *workbook) sheet(name string, d Digest, heads []string, widths []float64
 		return nil, fmt.Errorf("sheet %s: %w", name, err)
 	}
 	w := &sheetWriter{workbook: b, stream: stream, widths: widths}
+	for _, head := range heads {
+		w.counts = append(w.counts, head == "序号" || head == "意见数")
+	}
 	for _, line := range []string{d.Title + marksLine(d.Marks), d.Issuer + "（" + d.Day + "）", d.Statistics} {
 		if err := w.write(b.top, []string{line}); err != nil {
 			return nil, err
@@ -188,7 +201,7 @@ func (w *sheetWriter) write(style int, texts []string) error {
 			var head string
 			head, rest[i] = fitting(text)
 			more = more || rest[i] != ""
-			cells[i], shown[i] = excelize.Cell{StyleID: style, Value: head}, head
+			cells[i], shown[i] = w.cell(i, style, head), head
 		}
 		w.row++
 		if err := w.stream.SetRow("A"+strconv.Itoa(w.row), cells, excelize.RowOpts{Height: w.height(shown)}); err != nil {
@@ -196,6 +209,16 @@ func (w *sheetWriter) write(style int, texts []string) error {
 		}
 	}
 	return nil
+}
+
+// cell is a text, or, in the columns that count, a number, so that it can be added up.
+func (w *sheetWriter) cell(column, style int, text string) excelize.Cell {
+	if style == w.body && column < len(w.counts) && w.counts[column] {
+		if n, err := strconv.Atoi(text); err == nil {
+			return excelize.Cell{StyleID: w.count, Value: n}
+		}
+	}
+	return excelize.Cell{StyleID: style, Value: text}
 }
 
 // fitting cuts a text where a cell ends.
@@ -260,7 +283,7 @@ func (b *workbook) ledger(d Digest) error {
 	if d.Options.Contacts {
 		heads, widths = append(heads, "联系人", "联系电话"), append(widths, 12, 18)
 	}
-	w, err := b.sheet("台账", d, heads, widths)
+	w, err := b.sheet(ledgerSheet, d, heads, widths)
 	if err != nil {
 		return err
 	}
@@ -274,7 +297,7 @@ func (b *workbook) ledger(d Digest) error {
 		}
 	}
 	if err := w.stream.Flush(); err != nil {
-		return fmt.Errorf("sheet 台账: %w", err)
+		return fmt.Errorf("sheet %s: %w", ledgerSheet, err)
 	}
 	return nil
 }

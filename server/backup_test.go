@@ -47,6 +47,8 @@ func TestBackupRestoreVerifyFromTheCommandLine(t *testing.T) {
 			t.Errorf("server %s: %d %s, want %d and %q", strings.Join(args, " "), got, said, code, words)
 		}
 	}
+	expect(0, "已写入", "digest", "-o", filepath.Join(folder, "意见汇总.pdf"))
+	expect(0, "1件与出具时相符", "verify")
 	expect(2, "server backup 文件名", "backup")
 	expect(0, "SHA-256", "backup", file)
 	expect(1, "文件已存在", "backup", file)

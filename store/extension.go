@@ -27,7 +27,7 @@ func (s *Store) DecideExtension(ctx context.Context, actor models.Actor, d Decis
 		word := "refused"
 		if d.Granted {
 			word = "granted"
-			reason := "同意延期申请:" + request.Reason
+			reason := models.GrantedPlea + request.Reason
 			if err := tx.extend(round, Extension{RoundID: d.RoundID, UnitID: request.UnitID, At: d.At, Reason: reason}); err != nil {
 				return err
 			}

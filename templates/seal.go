@@ -32,13 +32,22 @@ type SealView struct {
 	SHA256  string
 }
 
-// VerifyPage checks a receipt without sign-in: number, time, and whether the stored text still fits; nothing else.
+// VerifyPage checks a receipt or a paper without sign-in: number, time, and whether the stored text still fits; nothing else.
 // Control: code.
 type VerifyPage struct {
 	Frame
 	Form   Form
 	Action string
 	Result *Verified
+	Paper  *VerifiedPaper
+}
+
+// VerifiedPaper is what the verify page tells of a paper the system made.
+type VerifiedPaper struct {
+	Kind   string
+	At     models.Instant // of the last event it tells of
+	Hash   string
+	Latest bool // nothing happened in its round since
 }
 
 // Verified is what the verify page tells.

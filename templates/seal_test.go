@@ -17,9 +17,11 @@ func init() {
 	gallery["UnitSealPage"] = examples{"empty": page, "full": full, "closed": closed, "error": wrong}
 
 	verify := VerifyPage{Frame: bareFrame("验证回执"), Action: "/verify"}
-	good, bad, miss := verify, verify, verify
+	good, bad, miss, paper, older := verify, verify, verify, verify, verify
+	paper.Paper = &VerifiedPaper{Kind: "意见汇总", At: noon, Hash: sum, Latest: true}
+	older.Paper = &VerifiedPaper{Kind: "意见汇总", At: noon, Hash: sum}
 	good.Result = &Verified{Code: "HZ-1-000031-0f3a9c2d", At: noon.Add(-1000), Fits: true, Hash: sum, Place: 31}
 	bad.Result = &Verified{Code: "HZ-1-000031-0f3a9c2d", At: noon.Add(1000), Late: true, Hash: sum, Place: 31}
 	miss.Form = Form{Values: Filled("code", "HZ-1-1").Values, Errors: Wrong("code", "没有这个回执号,请核对后重新输入")}
-	gallery["VerifyPage"] = examples{"empty": verify, "full": good, "closed": bad, "error": miss}
+	gallery["VerifyPage"] = examples{"empty": verify, "full": good, "closed": bad, "error": miss, "paper": paper, "older": older}
 }

@@ -69,6 +69,7 @@ func (s *sheets) bind(file []byte, cases *cases) ([]byte, error) {
 	}
 	slices.SortFunc(order, func(a, b int) int { return starts[a] - starts[b] })
 	out = append(out, file[:starts[order[0]]]...)
+	copy(out, version)
 	next := 0
 	for i, n := range order {
 		end := table
@@ -97,6 +98,10 @@ func (s *sheets) bind(file []byte, cases *cases) ([]byte, error) {
 	}
 	return finish(out, moved, file[table:])
 }
+
+// version opens the file: the first one that has all that the pages use. The
+// library claims an older one.
+const version = "%PDF-1.7"
 
 // resources is the number of the object that names the fonts.
 const resources = 2

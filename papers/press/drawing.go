@@ -38,8 +38,12 @@ func (k *ink) strokes(lines []typeset.Placed) {
 // stroke draws the lines of one stretch of pieces with the same mark.
 func (k *ink) stroke(line *typeset.Placed, from, to int) {
 	first, last := line.Pieces[from], line.Pieces[to-1]
-	x1, x2, y := line.X+first.X, line.X+last.X+last.W, k.up(line.Y)
+	// An opening mark's blank half hangs over the left edge; no line is drawn there.
+	x1, x2, y := line.X+max(0, first.X), line.X+last.X+last.W, k.up(line.Y)
 	if first.Mark == typeset.Removed {
+		// A little longer than the text, or it is lost in the strokes of a
+		// single character.
+		x1, x2 = x1-line.Size*6/100, x2+line.Size*6/100
 		k.number(line.Size * 6 / 100)
 		k.op("w")
 		k.line(x1, y+line.Size*34/100, x2, y+line.Size*34/100)

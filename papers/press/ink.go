@@ -132,7 +132,7 @@ func (k *ink) line(x1, y1, x2, y2 typeset.Length) {
 }
 
 // colours of the marks, as operands of rg and RG.
-var colours = [...]string{"0 0 0 ", ".753 0 0 ", "0 .275 .627 ", ".4 .4 .4 "}
+var colours = [...]string{"0 0 0 ", ".753 0 0 ", "0 .275 .627 ", ".4 .4 .4 ", "0 0 0 "}
 
 // text writes all lines of a page as one text object.
 func (k *ink) text(lines []typeset.Placed) {
@@ -148,6 +148,9 @@ func (k *ink) text(lines []typeset.Placed) {
 			k.piece(&line.Pieces[j], line.X, y, line.Size)
 		}
 	}
+	if k.mark == typeset.Bold {
+		k.op("0 Tr")
+	}
 	if k.mark != typeset.Plain {
 		k.op("0 g")
 	}
@@ -159,9 +162,7 @@ func (k *ink) text(lines []typeset.Placed) {
 
 func (k *ink) piece(p *typeset.Piece, left, y, size typeset.Length) {
 	if p.Mark != k.mark {
-		k.mark = p.Mark
-		k.out = append(k.out, colours[p.Mark]...)
-		k.op("rg")
+		k.turnTo(p.Mark, size)
 	}
 	if p.Code {
 		k.codeBox(p, left+p.X, y, size)
@@ -174,6 +175,21 @@ func (k *ink) piece(p *typeset.Piece, left, y, size typeset.Length) {
 	}
 	k.moveTo(left+p.X, y)
 	k.show(p.Role, p.Text, size)
+}
+
+// turnTo changes the look of what follows. Bold letters are filled and drawn
+// round with a thin line, since not every typeface comes in a heavier cut.
+func (k *ink) turnTo(mark typeset.Mark, size typeset.Length) {
+	if k.mark == typeset.Bold {
+		k.op("0 Tr")
+	}
+	k.mark = mark
+	k.out = append(k.out, colours[mark]...)
+	k.op("rg")
+	if mark == typeset.Bold {
+		k.number(size * 3 / 100)
+		k.op("w 0 G 2 Tr")
+	}
 }
 
 // moveTo sets the start of the next text. Text moves are relative; to keep

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -105,6 +106,20 @@ func TestTextIsFoundInReadingOrder(t *testing.T) {
 	text := "第一条 建议将“完善体系”改为“健全体系”,联系人𠮷某某。"
 	if got := pdftotext(t, printed(t, compose(t, text))); !strings.Contains(strings.ReplaceAll(got, "\n", ""), "联系人𠮷某某") {
 		t.Errorf("came back as %q", got)
+	}
+}
+
+func TestATabKeepsItsRoom(t *testing.T) {
+	boxes := pdftotext(t, printed(t, compose(t, "甲\t乙")), "-bbox")
+	var left []float64
+	for _, row := range strings.Split(boxes, "\n") {
+		var x float64
+		if n, _ := fmt.Sscanf(strings.TrimSpace(row), `<word xMin="%f"`, &x); n == 1 {
+			left = append(left, x)
+		}
+	}
+	if len(left) != 2 || left[1]-left[0] < 29 {
+		t.Errorf("words begin at %v, want them an em and a tab of two apart", left)
 	}
 }
 

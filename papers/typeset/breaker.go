@@ -16,6 +16,7 @@ type char struct {
 	breakable  bool  // a line may begin here
 	joined     uint8 // how many marks, this one among them, sit on one character
 	code       bool  // no font has it
+	alone      bool  // not printed as a glyph of its own: its room is made by what comes after
 }
 
 // Share of an em put between Han and Latin, in thousandths.
@@ -72,7 +73,7 @@ func (s *Setter) add(p Paragraph, number, from int32, r rune, kind traits) {
 			c.traits &^= halfBlank
 		}
 	} else {
-		c.traits, c.advance, c.r = traits(space), 2*p.Size, ' '
+		c.traits, c.advance, c.r, c.alone = traits(space), 2*p.Size, ' ', true
 	}
 	if n := len(s.chars); n > 0 {
 		s.relate(&s.chars[n-1], &c, p.Size)
@@ -83,6 +84,7 @@ func (s *Setter) add(p Paragraph, number, from int32, r rune, kind traits) {
 // withoutGlyph makes room for a blank no font has, or for the box with the
 // code of a character no font has.
 func (s *Setter) withoutGlyph(c char, size Length) char {
+	c.alone = true
 	if k := c.traits.class(); k == space || k == glue {
 		c.advance = size / 2
 		return c
@@ -112,7 +114,7 @@ func (s *Setter) relate(before, c *char, size Length) {
 	if c.traits.class() == joining {
 		c.joined = min(before.joined, 254) + 1
 		if c.joined > mostJoined && !c.code {
-			c.code, c.advance = true, CodeWidth(c.r, size)
+			c.code, c.alone, c.advance = true, true, CodeWidth(c.r, size)
 		}
 		if before.traits.class() == word {
 			c.traits = c.traits&^classBits | traits(word)

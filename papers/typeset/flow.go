@@ -1,6 +1,9 @@
 package typeset
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // Frame is a sheet and the area on it that text fills.
 type Frame struct {
@@ -34,7 +37,18 @@ type Flow struct {
 	doc  Document
 	page *Page
 	y    Length // where the next line's top comes
+	held []held // headings that wait for what they head
 }
+
+// held is a heading that waits, its lines broken.
+type held struct {
+	paragraph Paragraph
+	lines     []Line
+	beside    func()
+	after     Length // space below
+}
+
+func (h held) height() Length { return Length(len(h.lines))*h.paragraph.Leading + h.after }
 
 // Sheet is a finished page with its number and the area its text fills.
 type Sheet struct {
@@ -59,7 +73,7 @@ func (f *Flow) Err() error { return f.err }
 
 // Finish closes the last page and returns the document.
 func (f *Flow) Finish(info Info) (*Document, error) {
-	if f.count == 0 {
+	if f.count == 0 || len(f.held) > 0 {
 		f.open()
 	}
 	f.close()
@@ -70,11 +84,24 @@ func (f *Flow) Finish(info Info) (*Document, error) {
 	return &f.doc, nil
 }
 
-// open begins a page unless one is open, and notices a cancelled context.
+// open begins a page unless one is open, and notices a cancelled context. The
+// headings that waited come first.
 func (f *Flow) open() {
-	if f.page != nil || f.err != nil {
-		return
+	if f.page == nil && f.err == nil {
+		f.begin()
 	}
+	waiting := f.held
+	f.held = nil
+	for _, h := range waiting {
+		if h.beside != nil {
+			h.beside()
+		}
+		f.lines(h.lines, h.paragraph)
+		f.y += h.after
+	}
+}
+
+func (f *Flow) begin() {
 	if f.err = f.ctx.Err(); f.err != nil {
 		return
 	}
@@ -115,8 +142,12 @@ func (f *Flow) left() Length {
 // atTop tells whether nothing stands on the page yet.
 func (f *Flow) atTop() bool { return f.page == nil || f.y == f.frame.Top }
 
-// Need begins a new page when less than height is left on this one.
+// Need begins a new page when less than height is left on this one, the
+// headings that wait included.
 func (f *Flow) Need(height Length) {
+	for _, h := range f.held {
+		height += h.height()
+	}
 	if !f.atTop() && f.left() < height {
 		f.close()
 	}
@@ -125,6 +156,10 @@ func (f *Flow) Need(height Length) {
 
 // Space leaves a gap, except at the top of a page.
 func (f *Flow) Space(height Length) {
+	if n := len(f.held); n > 0 {
+		f.held[n-1].after += height
+		return
+	}
 	if !f.atTop() {
 		f.y += height
 	}
@@ -160,16 +195,28 @@ func (f *Flow) Bookmark(level int, title string) {
 func (f *Flow) place() Place { return Place{f.count, f.y} }
 
 // Paragraph sets a paragraph over the full width and goes on to new pages as
-// needed. It leaves no single line of several at the foot of a page.
+// needed. It leaves no single line of several at the foot of a page, and its
+// last two lines where p.Below finds room beneath them.
 func (f *Flow) Paragraph(p Paragraph) {
-	lines := f.setter.Break(p, f.frame.Across)
+	lines := slices.Clone(f.setter.Break(p, f.frame.Across)) // what waits, and the marks of a full page, are broken in between
 	f.Space(p.Before)
-	for n, line := range lines {
+	tail := max(0, len(lines)-2)
+	for n := range lines {
 		need := p.Leading
 		if n == 0 && len(lines) > 1 {
 			need = 2 * p.Leading
 		}
+		if n == tail && p.Below > 0 {
+			need = Length(len(lines)-tail)*p.Leading + p.Below
+		}
 		f.Need(need)
+		f.lines(lines[n:n+1], p)
+	}
+}
+
+// lines sets lines where the flow stands, which has room for them.
+func (f *Flow) lines(lines []Line, p Paragraph) {
+	for _, line := range lines {
 		if f.err != nil {
 			return
 		}
@@ -182,20 +229,23 @@ func (f *Flow) Paragraph(p Paragraph) {
 func (f *Flow) Title(p Paragraph) {
 	lines := f.setter.Balanced(p, f.frame.Across)
 	f.Need(Length(len(lines)) * p.Leading)
-	for _, line := range lines {
-		if f.err != nil {
-			return
-		}
-		f.set(line, p, f.frame.Left, f.y)
-		f.y += p.Leading
-	}
+	f.lines(lines, p)
 }
 
-// KeepWithNext is Paragraph, but moves to a new page unless the given height
-// is left below it.
-func (f *Flow) KeepWithNext(p Paragraph, below Length) {
-	lines := f.setter.Break(p, f.frame.Across)
-	f.Need(p.Before + Length(len(lines))*p.Leading + below)
+// Hold keeps a heading back until what it heads is set, and puts it on the
+// same page, so that it never stands alone at the foot of one. Beside, unless
+// nil, is called at its spot first. A heading of more than half a page is a
+// paragraph like any other.
+func (f *Flow) Hold(p Paragraph, beside func()) {
+	h := held{p, slices.Clone(f.setter.Break(p, f.frame.Across)), beside, 0}
+	if h.height() <= f.frame.Down/2 {
+		f.held = append(f.held, h)
+		return
+	}
+	f.Need(2 * p.Leading)
+	if beside != nil {
+		beside()
+	}
 	f.Paragraph(p)
 }
 

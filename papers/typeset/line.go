@@ -43,6 +43,7 @@ func (s *Setter) build(p Paragraph, at stretch, e edges) Line {
 		x += c.advance
 		piece.W = x - piece.X
 	}
+	pieces[len(pieces)-1].W -= trailingBlank(&s.chars[at.end-1])
 	s.settle(len(pieces))
 	return Line{Pieces: pieces}
 }
@@ -51,7 +52,7 @@ func (s *Setter) build(p Paragraph, at stretch, e edges) Line {
 // follows in the same text, and at the distance the piece's characters have.
 func (s *Setter) continues(piece *Piece, i int, step Length) bool {
 	before, c := &s.chars[i-1], &s.chars[i]
-	if c.span != before.span || c.from != before.from+int32(before.size) || c.code || before.code || c.kern != 0 {
+	if c.span != before.span || c.from != before.from+int32(before.size) || c.alone || before.alone || c.kern != 0 {
 		return false
 	}
 	return step == piece.Gap || len(piece.Text) == int(before.size)

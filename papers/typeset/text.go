@@ -12,6 +12,7 @@ const (
 	Removed      // dark red, struck through once
 	Added        // blue, underlined twice
 	Faint        // grey, for notes that must not compete with the text
+	Bold         // heavier strokes, for headings in the type of the text
 )
 
 // Span is a stretch of text of one look.
@@ -41,12 +42,13 @@ type Paragraph struct {
 	Indent  Length // of each first line
 	Hang    Length // of the other lines
 	Before  Length // space above
+	Below   Length // room the last two lines find beneath them on their page
 	Align   Align
 }
 
 // Piece is a stretch of a line whose characters follow one another evenly.
-// X is measured from the left edge of the paragraph; Gap is added after every
-// character.
+// X is measured from the left edge of the paragraph, W to the right one at most:
+// the blank half of a mark hangs over it. Gap is added after every character.
 type Piece struct {
 	Text string
 	X    Length

@@ -1,6 +1,9 @@
 package typeset
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Balanced breaks a title: lines of about equal width, and where it can, after
 // a closing mark or before an opening one rather than inside a phrase.
@@ -31,6 +34,10 @@ func (s *Setter) balance(lines int, width, size Length) []int {
 		ends[i+1] = ends[i] + c.kern + c.advance
 	}
 	average := ends[len(s.chars)] / Length(lines)
+	phrase := make([]int64, len(s.chars)+1)
+	for at := 1; at <= len(s.chars); at++ {
+		phrase[at] = s.phraseCost(at)
+	}
 	type choice struct {
 		cost int64
 		from int
@@ -52,7 +59,7 @@ func (s *Setter) balance(lines int, width, size Length) []int {
 					continue
 				}
 				off := int64(w-average) * 10 / int64(size)
-				cost := before.cost + off*off + s.phraseCost(to)
+				cost := before.cost + off*off + phrase[to]
 				if !best[n][to].ok || cost < best[n][to].cost {
 					best[n][to] = choice{cost, from, true}
 				}
@@ -82,6 +89,37 @@ func (s *Setter) phraseCost(at int) int64 {
 		return 9000
 	case c == word:
 		return 3000
+	case s.insideWord(at):
+		return 40000
 	}
 	return 6000
+}
+
+// titleWords are words that titles of official papers are made of, so that a
+// line does not end inside one.
+var titleWords = strings.Fields(`关于 印发 转发 征求 意见 建议 修改 反馈 汇总 情况 说明 通知 通报 通告 公告 报告 请示 批复 决定
+办法 规定 细则 条例 方案 预案 规划 计划 要点 纲要 措施 政策 制度 机制 体系 体制 目标 任务 分工 分解 工作 重点 重大 年度 实施 试行
+推进 推动 促进 加快 加强 深化 深入 进一步 全面 完善 健全 建立 建设 发展 改革 创新 开放 合作 科技 技术 科学 产业 企业 经济 社会
+国家 国务院 人民 政府 全国 全省 甘肃 兰州 白银 兰白 试验区 示范区 高新区 新区 园区 基地 平台 中心 高地 西部 区域 城市 农村
+领导 小组 办公室 委员会 单位 部门 成员 会议 高质量 现代化 信息化 数字 服务 管理 监督 考核 评价 评估 保障 支持 配套 若干 有关
+具有 影响力 成果 转化 转移 人才 教育 资金 基金 项目 专项 资源 环境 生态 安全 生产 知识 产权 采纳 对照 名单 回执 分歧 协调 邀请`)
+
+// insideWord tells whether a line that begins at a character would divide a
+// word of titles.
+func (s *Setter) insideWord(at int) bool {
+	text := func(from, to int) string {
+		var b strings.Builder
+		for _, c := range s.chars[max(0, from):min(to, len(s.chars))] {
+			b.WriteRune(c.r)
+		}
+		return b.String()
+	}
+	for _, word := range titleWords {
+		n := len([]rune(word))
+		around := text(at-n+1, at+n-1)
+		if strings.Contains(around, word) {
+			return true
+		}
+	}
+	return false
 }
