@@ -181,13 +181,14 @@ func (a *App) entry(v *visit, status int, form templates.Form) error {
 	if r.Version.NoOpinion {
 		page.Nothing = "无修改意见"
 	}
-	byPID := map[int64]models.Clause{}
-	for _, c := range clauses {
-		byPID[c.PID] = c
-	}
+	byPID := clausesByPID(clauses)
 	open := r.Version.State == models.VersionEntered && takesEntries(v.round) && v.writes()
 	for i, o := range r.Opinions {
-		page.Opinions = append(page.Opinions, a.entryOpinion(v, r, i+1, byPID[o.PID], o, open))
+		row := entryOpinion(i+1, byPID[o.PID], o)
+		if open && r.Version.EnteredAt.IsZero() {
+			row.Drop = roundPath(v.round.ID, "/entries/%d/opinions/%d/drop", r.Version.ID, o.ID)
+		}
+		page.Opinions = append(page.Opinions, row)
 	}
 	if open {
 		a.openEntry(v, r, clauses, &page)
@@ -196,6 +197,14 @@ func (a *App) entry(v *visit, status int, form templates.Form) error {
 		page.Wait = entryWait(v, r)
 	}
 	return v.show(status, page)
+}
+
+func clausesByPID(clauses []models.Clause) map[int64]models.Clause {
+	byPID := map[int64]models.Clause{}
+	for _, c := range clauses {
+		byPID[c.PID] = c
+	}
+	return byPID
 }
 
 func entryWait(v *visit, r store.EntryRecord) templates.Notice {
@@ -210,16 +219,14 @@ func entryWait(v *visit, r store.EntryRecord) templates.Notice {
 	return templates.Notice{Tone: templates.ToneInfo, Title: "请对照来文(来电记录)复核", Text: "复核之前不计入反馈。"}
 }
 
-func (a *App) entryOpinion(v *visit, r store.EntryRecord, number int, clause models.Clause, o models.Opinion, open bool) templates.EntryOpinion {
+// entryOpinion shows one opinion of a version, in the words of its standard sentence where no text is replaced.
+func entryOpinion(number int, clause models.Clause, o models.Opinion) templates.EntryOpinion {
 	row := templates.EntryOpinion{Number: number, Clause: clause.Label(), Kind: o.Kind.String(), Nature: o.Nature.String(), Sentence: o.Sentence(), Reason: o.Reason}
 	if o.PID == models.General {
 		row.Clause = "总体意见"
 	}
 	if o.Kind == models.KindReplace {
 		row.Spans = o.Redline()
-	}
-	if open && r.Version.EnteredAt.IsZero() {
-		row.Drop = roundPath(v.round.ID, "/entries/%d/opinions/%d/drop", r.Version.ID, o.ID)
 	}
 	return row
 }

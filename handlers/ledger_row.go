@@ -109,7 +109,7 @@ func replyLine(snap models.Snapshot, now models.Instant) templates.Chart {
 
 // heatStrip is how many counting opinions each clause has, in the draft's order; opinions on the whole draft come first.
 func heatStrip(snap models.Snapshot, counts map[int64]int) templates.Chart {
-	chart := templates.Chart{ID: "opinions-by-clause", Caption: "各条款意见数", Columns: [2]string{"条款", "意见条数"}}
+	chart := templates.Chart{ID: "opinions-by-clause", Caption: "各条款意见数(自左至右按条文顺序,颜色越深意见越多)", Columns: [2]string{"条款", "意见条数"}}
 	if n := counts[models.General]; n > 0 {
 		chart.Points = append(chart.Points, templates.Point{Name: "总体意见", Value: n})
 	}

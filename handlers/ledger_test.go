@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -136,6 +137,33 @@ func TestUnsentTextIsNowhereOnTheOfficesPages(t *testing.T) {
 			}
 		}
 		officer.get(s.roundPage("/day")).says("main", unit.Name)
+	})
+}
+
+func TestALateReplyIsReadBeforeItIsAdmitted(t *testing.T) {
+	eachSite(t, models.PolicyOpen(), func(t *testing.T, s *site) {
+		ctx, officer := context.Background(), s.officer(models.RoleHandler)
+		snap, err := s.store.Ledger(ctx, s.played.Round.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		drafting := slices.IndexFunc(snap.Units, func(u models.UnitState) bool { return u.Class == models.ClassNotReplied && u.Working > 0 })
+		if drafting < 0 {
+			t.Fatal("no unit of the sample is still writing")
+		}
+		unit, text := s.played.Units[drafting], "逾期才写好的文字"
+		if _, err := s.store.SaveOpinion(ctx, unit.Actor, models.Opinion{PID: models.General, Kind: models.KindGeneral, Nature: models.NatureEditorial, Proposed: text, Reason: "来不及"}); err != nil {
+			t.Fatal(err)
+		}
+		record := s.roundPage("/units/%d", unit.ID)
+		if strings.Contains(officer.get(record).Body, text) {
+			t.Error("the office reads what is not sent")
+		}
+		s.clock.Set(models.Date(2018, 2, 13, 9, 0))
+		if _, err := s.store.SubmitLate(ctx, unit.Actor, store.Sending{Revision: store.Unguarded}); err != nil {
+			t.Fatal(err)
+		}
+		officer.get(record).wants(http.StatusOK).says(".card .opinion", text)
 	})
 }
 

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/csv"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"net/http"
@@ -105,7 +104,7 @@ func (a *App) log(v *visit, result templates.Notice) error {
 		page.Units = n.unitOptions()
 	}
 	for _, e := range events {
-		page.Rows = append(page.Rows, templates.LogRow{Place: e.Place, At: e.At, Actor: n.actor(e.Actor), What: models.EventWord(e.Verb), Unit: n.units[fmt.Sprint(e.UnitID)], Detail: eventDetail(e), Hash: hex.EncodeToString(e.Hash)[:12]})
+		page.Rows = append(page.Rows, templates.LogRow{Place: e.Place, At: e.At, Actor: n.actor(e.Actor), What: models.EventWord(e.Verb), Unit: n.units[fmt.Sprint(e.UnitID)], Detail: eventDetail(e, shortHash), Hash: hex.EncodeToString(e.Hash)[:shortHash]})
 	}
 	if query.Get("before") != "" {
 		page.Pager.Prev = base + "/log?" + without(query, "before").Encode()
@@ -166,87 +165,6 @@ func (n names) unitOptions() []templates.Option {
 	return options
 }
 
-// factWords are what an event says, in the order they are told; texts stand for themselves.
-var factWords = []struct{ key, word string }{
-	{"version", "第%v版"}, {"opinions", "意见%v条"}, {"channel", "方式%v"}, {"outcome", "结果%v"}, {"n", "%v个"}, {"units", "单位%v"}, {"role", "角色%v"}, {"from", "原%v"}, {"to", "改为%v"},
-	{"instead", "替代第%v版"}, {"kept", "保留第%v版"}, {"at", "至%v"}, {"deadline", "截止%v"}, {"received", "收到%v"}, {"till", "恢复%v"}, {"match", "%v"}, {"nodes", "条款%v条"}, {"clauses", "条款%v条"}, {"versions", "反馈%v份"}, {"deadlines", "截止时间%v条"}, {"revision", "第%v次"}, {"purge_days", "发布后%v天删除联系方式"},
-	{"draft", "征求意见稿编号%v"}, {"user", "用户编号%v"}, {"invitation", "邀请码编号%v"}, {"file", "文件 %v"}, {"reason", "理由:%v"}, {"hash", "内容哈希 %v"},
-}
-
-// factFlags are the facts that are yes or no, with the words for both; an empty word is not told.
-var factFlags = []struct{ key, yes, no string }{
-	{"none", "无修改意见", ""}, {"late", "逾期", ""}, {"counts", "计入反馈", ""}, {"agreed", "同意", "不同意"}, {"accepted", "认可", "不认可"}, {"agrees", "同意", "坚持"}, {"electronic", "电子章", ""},
-	{"internal", "标注内部资料", "不标注内部资料"}, {"phone_changed", "联系方式有改动", ""},
-}
-
-// factMoments are the facts that are instants.
-var factMoments = map[string]bool{"at": true, "deadline": true, "received": true, "till": true}
-
-// eventDetail tells an event's facts in words; what has no word is told as name=value.
-func eventDetail(e models.Event) string {
-	var data map[string]any
-	decoder := json.NewDecoder(strings.NewReader(e.Data))
-	decoder.UseNumber()
-	if err := decoder.Decode(&data); err != nil {
-		return e.Data
-	}
-	var parts []string
-	for _, w := range factWords {
-		value, ok := data[w.key]
-		if !ok {
-			continue
-		}
-		delete(data, w.key)
-		if value == "" || (w.key == "instead" || w.key == "user" || w.key == "invitation") && value == json.Number("0") {
-			continue
-		}
-		parts = append(parts, fmt.Sprintf(w.word, factValue(e.Verb, w.key, value)))
-	}
-	for _, f := range factFlags {
-		said, ok := data[f.key].(bool)
-		if !ok {
-			continue
-		}
-		delete(data, f.key)
-		if word := map[bool]string{true: f.yes, false: f.no}[said]; word != "" {
-			parts = append(parts, word)
-		}
-	}
-	for _, key := range slices.Sorted(maps.Keys(data)) {
-		parts = append(parts, fmt.Sprintf("%s=%v", key, data[key]))
-	}
-	return strings.Join(parts, ",")
-}
-
-func factValue(verb, key string, value any) any {
-	number, isNumber := value.(json.Number)
-	if isNumber && (factMoments[key] || verb == "outage") {
-		ms, _ := number.Int64() // an instant is a whole number
-		return models.Instant(ms).Precise()
-	}
-	text, ok := value.(string)
-	if !ok {
-		return value
-	}
-	switch key {
-	case "outcome":
-		return models.Outcome(text).String()
-	case "channel":
-		if word := models.Channel(text).String(); word != "" {
-			return word
-		}
-	case "match":
-		if word := models.SealMatch(text).String(); word != "" {
-			return word
-		}
-	case "role", "from", "to":
-		if word := models.Role(text).String(); word != "" {
-			return word
-		}
-	}
-	return text
-}
-
 // checkLog recomputes the chain and tells whether it holds.
 func (a *App) checkLog(v *visit) error {
 	report, err := a.Store.VerifyChain(v.ctx(), v.round.ID)
@@ -278,7 +196,7 @@ func (a *App) exportLog(v *visit) error {
 	w.UseCRLF = true
 	_ = w.Write([]string{"序号", "时间", "办理人", "事项", "单位", "内容", "校验值", "上一条校验值"}) // errors stay with the writer
 	err = a.Store.EachEvent(v.ctx(), eventPage(v), func(e models.Event) error {
-		row := []string{fmt.Sprint(e.Place), e.At.Precise(), n.actor(e.Actor), models.EventWord(e.Verb), n.units[fmt.Sprint(e.UnitID)], eventDetail(e), hex.EncodeToString(e.Hash), hex.EncodeToString(e.Prev)}
+		row := []string{fmt.Sprint(e.Place), e.At.Precise(), n.actor(e.Actor), models.EventWord(e.Verb), n.units[fmt.Sprint(e.UnitID)], eventDetail(e, wholeHash), hex.EncodeToString(e.Hash), hex.EncodeToString(e.Prev)}
 		for i := range row {
 			row[i] = plainCell(row[i])
 		}

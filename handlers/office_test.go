@@ -8,6 +8,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -145,6 +146,9 @@ func TestTheLogIsCheckedAndExportedWithoutFormulas(t *testing.T) {
 			t.Error("the officer's name is gone")
 		}
 		admin.get("/office/log/check").wants(http.StatusOK).says(".notice-good", "留痕链完整")
+		if name := regexp.MustCompile(`[a-z_]+=`).FindString(export.Body + admin.get("/office/log.csv").Body); name != "" {
+			t.Errorf("a fact has no Chinese word: %s", name)
+		}
 	})
 }
 

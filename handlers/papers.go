@@ -42,15 +42,17 @@ type sheet struct {
 
 // kinds of paper by the last part of their address.
 var paperKinds = map[string]func(w wanted) sheet{
-	"digest.pdf":        digestPDF,
-	"digest.docx":       digestDocx,
-	"digest.xlsx":       digestXlsx,
-	"adoption.pdf":      func(w wanted) sheet { return pdfOf("采纳情况表", papers.NewAdoptionTable(w.snap, w.page)) },
-	"adoption.docx":     adoptionDocx,
-	"account.pdf":       func(w wanted) sheet { return pdfOf("征求意见情况说明", papers.NewAccount(w.snap, w.page)) },
-	"unanswered.pdf":    func(w wanted) sheet { return pdfOf("未反馈单位名单", papers.NewUnanswered(w.snap, w.page)) },
-	"calls.pdf":         func(w wanted) sheet { return pdfOf("催办单", papers.NewCallList(w.snap)) },
-	"disagreements.pdf": func(w wanted) sheet { return pdfOf("分歧意见表", papers.NewDisagreements(w.snap, w.page)) },
+	"digest.pdf":     digestPDF,
+	"digest.docx":    digestDocx,
+	"digest.xlsx":    digestXlsx,
+	"adoption.pdf":   func(w wanted) sheet { return pdfOf("采纳情况表", papers.NewAdoptionTable(w.snap, w.page)) },
+	"adoption.docx":  adoptionDocx,
+	"account.pdf":    func(w wanted) sheet { return pdfOf("征求意见情况说明", papers.NewAccount(w.snap, w.page)) },
+	"unanswered.pdf": func(w wanted) sheet { return pdfOf("未反馈单位名单", papers.NewUnanswered(w.snap, w.page)) },
+	"calls.pdf":      func(w wanted) sheet { return pdfOf("催办单", papers.NewCallList(w.snap)) },
+	"disagreements.pdf": func(w wanted) sheet {
+		return pdfOf("分歧意见表", papers.NewDisagreements(w.snap, w.contacts, w.page))
+	},
 	"comparison.pdf": func(w wanted) sheet {
 		return pdfOf("修改对照表", papers.NewComparison(w.snap, models.Revise(w.snap), w.page))
 	},
@@ -246,14 +248,14 @@ func (a *App) showPapers(v *visit) error {
 	}
 	link := func(label, href string) templates.Link { return templates.Link{Label: label, Href: href} }
 	one("意见汇总表(按条款)", "各条款的全部意见、理由和处理情况", link("PDF", at("digest.pdf")), link("PDF 横版", at("digest.pdf?turned=1")), link("PDF 不含联系电话", at("digest.pdf?contacts=0")), link("Word", at("digest.docx")), link("Word 不含联系电话", at("digest.docx?contacts=0")))
-	one("意见汇总表(按单位)", "按机构序列逐家列出", link("PDF", at("digest.pdf?by=unit")), link("PDF 横版", at("digest.pdf?by=unit&turned=1")), link("PDF 不含联系电话", at("digest.pdf?by=unit&contacts=0")), link("Word", at("digest.docx?by=unit")))
-	one("意见汇总和台账(表格)", "按条款、按单位、台账各一张工作表", link("Excel", at("digest.xlsx")), link("Excel 不含联系电话", at("digest.xlsx?contacts=0")), link("仅台账 Excel", at("ledger.xlsx")))
+	one("意见汇总表(按单位)", "按机构序列逐家列出", link("PDF", at("digest.pdf?by=unit")), link("PDF 横版", at("digest.pdf?by=unit&turned=1")), link("PDF 不含联系电话", at("digest.pdf?by=unit&contacts=0")), link("Word", at("digest.docx?by=unit")), link("Word 不含联系电话", at("digest.docx?by=unit&contacts=0")))
+	one("意见汇总和台账(表格)", "按条款、按单位、台账各一张工作表", link("Excel", at("digest.xlsx")), link("Excel 不含联系电话", at("digest.xlsx?contacts=0")), link("仅台账 Excel", at("ledger.xlsx")), link("仅台账 Excel 不含联系电话", at("ledger.xlsx?contacts=0")))
 	one("采纳情况表", "序号、单位、意见、是否采纳、理由", link("PDF", at("adoption.pdf")), link("Word", at("adoption.docx")))
 	one("征求意见情况说明", "附统计数字", link("PDF", at("account.pdf")))
-	one("分歧意见表", "仍有分歧的意见,列双方理由和协调情况", link("PDF", at("disagreements.pdf")))
+	one("分歧意见表", "仍有分歧的意见,列双方理由和协调情况", link("PDF", at("disagreements.pdf")), link("PDF 不含联系电话", at("disagreements.pdf?contacts=0")))
 	one("修改对照表", "原条文、修改后、依据", link("PDF", at("comparison.pdf")), link("Word", at("comparison.docx")))
 	one("修改稿", "采纳意见后的全文", link("Word", at("revised.docx")), link("Word 修改痕迹稿(可逐条接受或拒绝)", at("tracked.docx")))
-	one("未反馈单位名单", "", link("PDF", at("unanswered.pdf")))
+	one("未反馈单位名单", "应反馈而没有反馈的单位", link("PDF", at("unanswered.pdf")))
 	one("催办单", "尚未反馈的单位和电话", link("PDF", at("calls.pdf")))
 	if v.actor.Has(officeWriter.roles...) {
 		if problem := a.slipsProblem(); problem != "" {

@@ -52,11 +52,19 @@ func (a *App) record(v *visit, id int64, status int, refused refusedForm) error 
 	if err != nil {
 		return err
 	}
-	u := r.State
+	_, clauses, err := a.Store.Draft(v.ctx(), v.round.ID)
+	if err != nil {
+		return err
+	}
+	u, byPID := r.State, clausesByPID(clauses)
 	page := templates.UnitRecordPage{Frame: a.roundFrame(v, u.Unit.Name, ledgerLink(v)), Class: templates.BadgeFor(u.Class), Flags: flagBadges(u), Notice: clashNotice(u),
 		Facts: unitFacts(u), Actions: recordActions(v, u)}
 	for _, version := range r.Versions {
-		page.Versions = append(page.Versions, recordVersion(v, r, version))
+		row := recordVersion(v, r, version)
+		for i, o := range r.Opinions[version.ID] {
+			row.Opinions = append(row.Opinions, entryOpinion(i+1, byPID[o.PID], o))
+		}
+		page.Versions = append(page.Versions, row)
 	}
 	for _, d := range r.Snapshot.Deadlines {
 		if d.UnitID == 0 || d.UnitID == id {

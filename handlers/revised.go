@@ -81,7 +81,7 @@ func revisedClause(v *visit, r models.Resolved, label string) templates.RevisedC
 		c.Behind = append(c.Behind, templates.NewClause{Text: b.Text, For: unitNames(b.Opinions)})
 	}
 	for _, o := range r.Asked {
-		c.Basis = append(c.Basis, o.Unit+"("+o.Outcome.String()+")")
+		c.Basis = append(c.Basis, templates.Link{Label: o.Unit + "(" + o.Outcome.String() + ")", Href: atRound(v, "opinions", o.ID)})
 	}
 	if r.Unsettled() > 0 {
 		c.Unready = unready(r)

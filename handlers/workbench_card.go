@@ -111,12 +111,9 @@ func cardNotes(o models.OpinionState) []templates.Badge {
 	return notes
 }
 
-// opinionSpans is the change an opinion asks for, an insertion with the passage it follows.
+// opinionSpans is the change an opinion asks for, in words where it has no text to mark.
 func opinionSpans(o models.OpinionState) []redline.Span {
-	if o.Kind == models.KindInsert && o.Quote != "" {
-		return append([]redline.Span{{Op: redline.Keep, Text: o.Quote}}, o.Redline()...)
-	}
-	if o.Kind == models.KindInsert {
+	if o.Kind == models.KindInsert && o.Quote == "" {
 		return append([]redline.Span{{Op: redline.Keep, Text: "本条之后新增一条:"}}, o.Redline()...)
 	}
 	if o.Kind == models.KindRemove && o.Quote == "" {

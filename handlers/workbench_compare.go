@@ -94,7 +94,7 @@ func placeWords(c models.Conflict) string {
 	if c.Old == "" {
 		return "在同一处增加不同文字"
 	}
-	return "原文“" + c.Old + "”改法不同"
+	return "原文“" + shorten(c.Old, true, true) + "”改法不同"
 }
 
 // unitNames names the units of opinions once each.
@@ -115,7 +115,7 @@ func collisions(clause models.Clause, conflicts []models.Conflict, prefix string
 	full := clause.Full()
 	var list []templates.Collision
 	for i, c := range conflicts {
-		collision := templates.Collision{Old: c.Old}
+		collision := templates.Collision{Old: shorten(c.Old, true, true)}
 		for n, choice := range c.Choices {
 			collision.Choices = append(collision.Choices, templates.CollisionChoice{ID: fmt.Sprintf("%s%d-%d", prefix, i, n), Value: fmt.Sprint(n), Units: unitNames(choice.Opinions), Spans: brief(redline.Diff(full, choice.Whole))})
 		}

@@ -59,6 +59,16 @@ func (v Version) Arrived() Instant {
 // OnBehalf reports whether the office entered the version for the unit (代录).
 func (v Version) OnBehalf() bool { return v.Channel != "" && v.Channel != ChannelOnline }
 
+// Readable reports whether the office may read the version's text: it was sent, or entered by the office itself. What a
+// unit is still writing, gave up or took back stays its own.
+func (v Version) Readable() bool {
+	switch v.State {
+	case VersionSubmitted, VersionSuperseded, VersionLate, VersionRefused, VersionEntered:
+		return true
+	}
+	return false
+}
+
 // VersionState is what became of a version.
 type VersionState string
 

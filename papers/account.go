@@ -2,6 +2,7 @@ package papers
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -131,14 +132,15 @@ func (a Account) setOutcomes(s *sheet) {
 	}
 	s.Space(leading3 / 4)
 	table := s.table(column{"处理结果", 300}, column{"意见（条）", 300}, column{"占比", 300})
-	total := 0
+	total, counts := 0, []int{}
 	for _, line := range a.Outcomes {
 		total += line.Count
+		counts = append(counts, line.Count)
 	}
+	shares := permilles(counts)
 	s.Table(table, func(yield func(typeset.Row) bool) {
-		for _, line := range a.Outcomes {
-			tenths := (line.Count*2000 + total) / (2 * total) // of a per cent, rounded
-			share := fmt.Sprintf("%d.%d%%", tenths/10, tenths%10)
+		for n, line := range a.Outcomes {
+			share := fmt.Sprintf("%d.%d%%", shares[n]/10, shares[n]%10)
 			if !yield(typeset.Row{Cells: []typeset.Cell{centred(line.Outcome.String()), figure(line.Count), centred(share)}}) {
 				return
 			}
@@ -146,6 +148,29 @@ func (a Account) setOutcomes(s *sheet) {
 		yield(typeset.Row{Grey: bandGrey, Cells: []typeset.Cell{centred("合计"), figure(total), centred("100%")}})
 	})
 	s.Space(leading3 / 2)
+}
+
+// permilles are the shares of counts in thousandths, rounded so that they add
+// up to the whole: what rounding down leaves over goes to the largest
+// remainders.
+func permilles(counts []int) []int {
+	total, left := 0, 1000
+	for _, n := range counts {
+		total += n
+	}
+	shares, order := make([]int, len(counts)), make([]int, len(counts))
+	if total == 0 {
+		return shares
+	}
+	for i, n := range counts {
+		shares[i], order[i] = n*1000/total, i
+		left -= shares[i]
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return counts[b]*1000%total - counts[a]*1000%total })
+	for _, i := range order[:left] {
+		shares[i]++
+	}
+	return shares
 }
 
 // setSentences sets opinions as sentences with the office's reason.

@@ -27,8 +27,9 @@ type Disagreement struct {
 }
 
 // NewDisagreements takes from a snapshot the opinions that are disputed, in
-// coordination, or insisted on; page is the address of the verify page.
-func NewDisagreements(s models.Snapshot, page string) Disagreements {
+// coordination, or insisted on, with or without the contacts' names and
+// numbers; page is the address of the verify page.
+func NewDisagreements(s models.Snapshot, contacts bool, page string) Disagreements {
 	d := Disagreements{
 		Marks: marksOf(s), Title: consulted(s.Draft.Title) + "分歧意见表", Issuer: s.Round.Issuer, Day: s.At.Day(), created: s.At,
 	}
@@ -41,7 +42,7 @@ func NewDisagreements(s models.Snapshot, page string) Disagreements {
 		if !o.Disputed && !insists && o.Disposition.Outcome != models.OutcomeCoordination {
 			continue
 		}
-		line := Disagreement{Opinion: newOpinion(o, len(d.Lines)+1, true)}
+		line := Disagreement{Opinion: newOpinion(o, len(d.Lines)+1, contacts)}
 		line.Clause = labels[o.PID]
 		if insists {
 			line.Insists = o.Stance.Grounds

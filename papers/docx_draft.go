@@ -92,6 +92,11 @@ func changed(r models.Resolved, office string, tracked bool) []run {
 			edits = append(edits, models.AppliedEdit{Edit: e})
 		}
 	}
+	return runsOf(full, edits, office)
+}
+
+// runsOf is a text with its edits, each under its author.
+func runsOf(full string, edits []models.AppliedEdit, office string) []run {
 	var runs []run
 	at := 0
 	for _, e := range edits {
@@ -183,11 +188,15 @@ func styleOf(c models.Clause) string {
 	return "Heading3"
 }
 
-// draftRow writes a row of the task table; a change that reaches over the edge of a cell is shown across the whole row.
+// draftRow writes a row of the task table; a change that reaches over the edge of a cell is marked within each cell, and
+// across the whole row only where the row no longer has its columns.
 func (g *grid) draftRow(r models.Resolved, office string, tracked bool) {
 	gone := r.Removed()
 	if !gone || tracked {
 		cells := cellsOf(changed(r, office, tracked), len(g.widths))
+		if len(cells) != len(g.widths) {
+			cells = cellByCell(r, office, cells)
+		}
 		traits := ""
 		if gone {
 			traits = "<w:del" + g.doc.change(authorOf(r.Asked, office)) + "/>"
@@ -203,6 +212,31 @@ func (g *grid) draftRow(r models.Resolved, office string, tracked bool) {
 		}
 		g.row(traits, cellsOf([]run{piece}, len(g.widths)))
 	}
+}
+
+// cellByCell marks a row's change in each cell by itself, under all units that changed the row; otherwise is given back
+// where the row had or has other columns.
+func cellByCell(r models.Resolved, office string, otherwise []box) []box {
+	old, now := strings.Split(r.Clause.Full(), cellMark), strings.Split(r.Text, cellMark)
+	if len(old) != len(now) || len(old) != otherwise[0].span {
+		return otherwise
+	}
+	var opinions []models.OpinionState
+	for _, e := range r.Edits {
+		opinions = append(opinions, e.Opinions...)
+	}
+	if r.Hand.ID != 0 {
+		opinions = nil
+	}
+	cells := make([]box, len(old))
+	for i := range old {
+		var edits []models.AppliedEdit
+		for _, e := range redline.Edits(old[i], now[i]) {
+			edits = append(edits, models.AppliedEdit{Edit: e, Opinions: opinions})
+		}
+		cells[i] = box{style: "TableText", lines: [][]run{runsOf(old[i], edits, office)}}
+	}
+	return cells
 }
 
 // cellMark is what parts the cells of a row in its text.

@@ -60,7 +60,7 @@ func everyPaper(s models.Snapshot) []paperOf {
 		{"account", NewAccount(s, page)},
 		{"unanswered", NewUnanswered(s, page)},
 		{"call list", NewCallList(s)},
-		{"disagreements", NewDisagreements(s, page)},
+		{"disagreements", NewDisagreements(s, true, page)},
 		{"comparison", NewComparison(s, revised, page)},
 		{"circulation", NewCirculation(s, "省发展和改革委员会", CirculationParts{Notice: true, Draft: true, Form: true})},
 	}

@@ -38,22 +38,29 @@ type CallLine struct {
 func NewUnanswered(s models.Snapshot, page string) Unanswered {
 	u := Unanswered{
 		Marks: marksOf(s), Title: consulted(s.Draft.Title) + "未反馈单位名单", Issuer: s.Round.Issuer, Day: s.At.Day(),
-		Due: fullWidth(models.DeadlineOf(s.Deadlines, 0).Moment()), Lines: callLines(s), created: s.At,
+		Due: fullWidth(models.DeadlineOf(s.Deadlines, 0).Moment()), Lines: callLines(s, uncounted), created: s.At,
 	}
 	u.Verify = newVerify(page, s.At, u)
 	return u
 }
 
-// callLines lists the units that still owe.
-func callLines(s models.Snapshot) []CallLine {
+// uncounted reports whether nothing of the unit counts: it sent nothing, or
+// too late.
+func uncounted(u models.UnitState) bool {
+	return u.Class == models.ClassNotReplied || u.Class == models.ClassLate
+}
+
+// callLines lists the units that are meant, in the office's order.
+func callLines(s models.Snapshot, meant func(models.UnitState) bool) []CallLine {
 	var lines []CallLine
 	for _, u := range s.Units {
-		if u.Class != models.ClassNotReplied && u.Class != models.ClassLate {
+		if !meant(u) {
 			continue
 		}
+		person := u.Person()
 		line := CallLine{
 			Unit: u.Unit.Name, Category: u.Unit.Category, Class: u.Class, Due: u.Deadline.At.Short(),
-			Name: u.Unit.Contact, Phone: u.Unit.Phone,
+			Name: person.Name, Phone: person.Phone,
 		}
 		for _, flag := range u.Flags {
 			if line.State != "" {
@@ -79,11 +86,26 @@ func (u Unanswered) set(s *sheet) {
 	if len(u.Lines) == 0 {
 		s.say("截至%s，所有单位均已反馈。", u.Day)
 	} else {
-		s.say("反馈截止时间为%s。截至%s，下列%d家单位没有计入的反馈。", u.Due, u.Day, len(u.Lines))
+		s.say("反馈截止时间为%s。截至%s，下列%d家单位没有计入的反馈%s。", u.Due, u.Day, len(u.Lines), u.late())
 		s.Space(leading3 / 4)
 		s.Table(s.table(column{"序号", 120}, column{"单位", 600}, column{"类别", 240}, column{"反馈情况", 240}, column{"说明", 360}), u.rows)
 	}
 	s.verify(u.Verify)
+}
+
+// late tells how many of them sent something too late, so that the list adds
+// up with the sums of the classes.
+func (u Unanswered) late() string {
+	n := 0
+	for _, line := range u.Lines {
+		if line.Class == models.ClassLate {
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return "，其中逾期" + strconv.Itoa(n) + "家"
 }
 
 func (u Unanswered) rows(yield func(typeset.Row) bool) {
@@ -111,7 +133,7 @@ type CallList struct {
 func NewCallList(s models.Snapshot) CallList {
 	return CallList{
 		Marks: Marks{Demo: s.Round.Demo, Internal: s.Round.Internal}, Title: consulted(s.Draft.Title) + "催办单",
-		Issuer: s.Round.Issuer, Moment: fullWidth(s.At.String()), Lines: callLines(s), created: s.At,
+		Issuer: s.Round.Issuer, Moment: fullWidth(s.At.String()), Lines: callLines(s, models.UnitState.Owes), created: s.At,
 	}
 }
 

@@ -534,6 +534,8 @@
     if (e.target.hasAttribute('data-submit-on-change') && e.target.form) e.target.form.requestSubmit();
     const filled = e.target.getAttribute('data-fills') && doc.getElementById(e.target.getAttribute('data-fills'));
     if (filled && e.target.value) filled.value = e.target.value;
+    const picks = e.target.getAttribute('data-picks');
+    if (picks) all('input[type="checkbox"][name="' + picks + '"]').forEach(box => { box.checked = e.target.checked; });
   });
   doc.addEventListener('dragover', e => {
     const box = e.target.closest && e.target.closest('[data-drop]');

@@ -71,7 +71,8 @@ type UnitRecord struct {
 	Seals       []models.Seal
 	Receipts    []models.Receipt
 	Approvals   []models.Approval
-	Files       map[int64]models.File // of seals and scans, by id
+	Files       map[int64]models.File      // of seals and scans, by id
+	Opinions    map[int64][]models.Opinion // by the id of their version, of those the office may read
 }
 
 // UnitRecord reads one unit of a round with all that belongs to it.
@@ -120,6 +121,24 @@ func (r *UnitRecord) read(db *gorm.DB) (err error) {
 	r.Files = map[int64]models.File{}
 	for _, file := range files {
 		r.Files[file.ID] = file
+	}
+	if err != nil {
+		return err
+	}
+	return r.readOpinions(db)
+}
+
+func (r *UnitRecord) readOpinions(db *gorm.DB) error {
+	var readable []int64
+	for _, v := range r.Versions {
+		if v.Readable() {
+			readable = append(readable, v.ID)
+		}
+	}
+	opinions, err := all[models.Opinion](db.Where("version_id IN ?", readable).Order("clause_seq, seq, id"))
+	r.Opinions = map[int64][]models.Opinion{}
+	for _, o := range models.Live(opinions) {
+		r.Opinions[o.VersionID] = append(r.Opinions[o.VersionID], o)
 	}
 	return err
 }

@@ -34,6 +34,7 @@ type RecordVersion struct {
 	Pick     Link // let this one count, where two clash
 	Unsent   bool
 	Approval string
+	Opinions []EntryOpinion // none while it is unsent
 }
 
 // RecordDeadline is one row of the unit's deadlines.

@@ -16,7 +16,7 @@ func init() {
 		Versions: []RecordVersion{
 			{Number: 3, State: Badge{"正在填写", ToneInfo, "pencil"}, Content: "已写2条", Unsent: true},
 			{Number: 2, State: Badge{"有效,计入反馈", ToneGood, "disc"}, Content: "意见3条", Channel: "网上填报", Facts: []Fact{{"提交", "2018年2月8日 16:05:12.345 经办人"}}, Receipt: "HZ-1-000012-0a1b2c3d", Hash: "0a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9",
-				Approval: "李某某 副厅长 2018年2月8日(星期四)15:00", Pick: Link{"以此份为准", "/x"}},
+				Approval: "李某某 副厅长 2018年2月8日(星期四)15:00", Opinions: []EntryOpinion{{Number: 1, Clause: "总体意见", Kind: "总体", Sentence: "建议明确完成时限", Reason: "便于督查"}}, Pick: Link{"以此份为准", "/x"}},
 			{Number: 1, State: Badge{"已被新版本取代", ToneQuiet, "dash"}, Content: "无修改意见", Channel: "电话告知", Scan: Link{"查看扫描件", "/x"}, Entry: Link{"查看代录", "/x"}, Reason: "以书面反馈为准"}},
 		Deadlines: []RecordDeadline{{At: noon, SetAt: noon.Add(-240 * time.Hour), By: "张某某", Reason: "通知所定"}, {At: noon.Add(78 * time.Hour), SetAt: noon.Add(-19 * time.Hour), By: "张某某", Reason: "同意延期申请", Own: true, ClosedAt: noon.Add(79 * time.Hour)}},
 		Requests:  []RecordRequest{request, decided},

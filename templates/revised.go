@@ -23,7 +23,7 @@ type RevisedClause struct {
 	Text     string // as it reads now, in the view of the full text
 	Removed  bool
 	Behind   []NewClause
-	Basis    []string
+	Basis    []Link // the opinions it rests on
 	Unready  string // what still needs a hand; empty: nothing
 	HandNote string
 }
