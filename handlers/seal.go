@@ -185,7 +185,7 @@ func (d unitDesk) letterParts() (papers.LetterParts, error) {
 	if day.IsZero() {
 		day = d.Now
 	}
-	return papers.LetterParts{Round: d.Round, Draft: d.draft, Clauses: d.clauses, Unit: d.Unit, Version: version, Opinions: d.Opinions, Approval: approval, Day: day, Code: code, QR: code}, nil
+	return papers.LetterParts{Round: d.Round, Draft: d.draft, Clauses: d.clauses, Unit: d.Unit, Version: version, Opinions: d.Opinions, Files: d.Files, Approval: approval, Day: day, Code: code, QR: code}, nil
 }
 
 // letter is the letter of the version at hand and the name of its file without the ending.

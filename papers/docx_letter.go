@@ -29,6 +29,9 @@ func LetterDocx(l Letter) ([]byte, error) {
 	w.say("TableText", "")
 	w.say("Addressee", l.To+"：")
 	w.letter(l)
+	if line := l.enclosed(); line != "" {
+		w.say("Normal", line)
+	}
 	w.say("Normal", "联系人："+l.Name+"，联系电话："+l.Phone)
 	w.say("TableText", "")
 	w.say("TableText", "")

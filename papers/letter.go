@@ -19,6 +19,7 @@ type Letter struct {
 	Number    string // the unit's own 文号, may be empty
 	NoOpinion bool
 	Opinions  []Opinion
+	Files     []string // names of what is attached to the reply as a whole
 	Leader    string // post and name of who reviewed it, empty where none did
 	Name      string // of the contact
 	Phone     string
@@ -38,6 +39,7 @@ type LetterParts struct {
 	Unit     models.Unit
 	Version  models.Version
 	Opinions []models.Opinion
+	Files    []models.Attachment
 	Approval models.Approval
 	Day      models.Instant
 	Code, QR string
@@ -71,11 +73,34 @@ func NewLetter(parts LetterParts) Letter {
 		labels[c.PID] = c.Label()
 	}
 	for _, o := range models.Live(parts.Opinions) {
-		opinion := newOpinion(models.OpinionState{Opinion: o, Person: o.Contact}, len(l.Opinions)+1, true)
+		state := models.OpinionState{Opinion: o, Person: o.Contact, Attachments: attachedTo(parts.Files, o.Key)}
+		opinion := newOpinion(state, len(l.Opinions)+1, true)
 		opinion.Clause = labels[o.PID]
 		l.Opinions = append(l.Opinions, opinion)
 	}
+	for _, file := range attachedTo(parts.Files, models.WholeReply) {
+		l.Files = append(l.Files, file.Name)
+	}
 	return l
+}
+
+// attachedTo finds the files that hang on one opinion, or on the whole reply.
+func attachedTo(files []models.Attachment, key int64) []models.Attachment {
+	var list []models.Attachment
+	for _, file := range files {
+		if file.Key == key {
+			list = append(list, file)
+		}
+	}
+	return list
+}
+
+// enclosed is the line that names what goes with the letter; empty without any.
+func (l Letter) enclosed() string {
+	if len(l.Files) == 0 {
+		return ""
+	}
+	return "附件：" + strings.Join(l.Files, "、")
 }
 
 // Title is 「关于《…》修改意见的函」, or the one that says there are none.
@@ -98,6 +123,9 @@ func (l Letter) set(s *sheet) {
 	s.title(l.Title())
 	s.Paragraph(typeset.Paragraph{Spans: plain(l.To + "："), Size: size3, Leading: leading3})
 	l.setText(s)
+	if line := l.enclosed(); line != "" {
+		s.say("%s", line)
+	}
 	s.Need(6 * leading3) // the signature never stands on a page without text
 	s.say("联系人：%s，联系电话：%s", l.Name, l.Phone)
 	day := l.Day
