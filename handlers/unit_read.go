@@ -57,7 +57,7 @@ func (d unitDesk) afterReading() []templates.Link {
 	var links []templates.Link
 	if len(models.Live(d.Opinions)) > 0 {
 		links = append(links, templates.Link{Label: "核对并提交", Href: "/unit/check"})
-	} else if d.actor.Role == models.RoleHandler && d.can(models.VerbWrite) {
+	} else if d.mayDeclareNone() {
 		links = append(links, templates.Link{Label: "无修改意见", Href: "/unit/none"})
 	}
 	return append(links, templates.Link{Label: "返回办理事项", Href: "/unit"})
