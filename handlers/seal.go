@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"time"
 
 	"zqyj/models"
 	"zqyj/papers"
@@ -154,12 +155,18 @@ func (a *App) uploadSeal(v *visit) error {
 	return v.goTo("/unit/seal")
 }
 
+// readingPatience bounds the wait in line and the look together: in the last minutes before a deadline many scans come at
+// once, and what was not read is 待核, which never blocks.
+const readingPatience = 45 * time.Second
+
 // readCodes looks for codes on the pages, within fixed effort; what cannot be opened shows none: an unreadable scan
 // never blocks.
 func (a *App) readCodes(ctx context.Context, up store.Upload) []string {
 	if models.FileKind(up.Kind) == models.FileOFD {
 		return nil
 	}
+	ctx, cancel := context.WithTimeout(ctx, readingPatience)
+	defer cancel()
 	found, err := a.scanner.Read(ctx, up.Body, func(text string) bool {
 		_, err := models.ParseSealCode(text)
 		return err == nil
