@@ -63,6 +63,9 @@ func (d unitDesk) tasks(p models.Progress) []templates.Task {
 		if t.State != models.TaskBlocked {
 			task.Href = stepPaths[t.Step].path
 		}
+		if t.Step == models.StepSubmit && d.can(models.VerbSubmitLate) {
+			task.Href = "/unit/late"
+		}
 		list = append(list, task)
 	}
 	return list
@@ -134,7 +137,10 @@ func (d unitDesk) standing(p models.Progress) templates.Notice {
 	if toLeader, ok := d.leaderStanding(p); ok {
 		return toLeader
 	}
-	held := fmt.Sprintf("已写的 %d 条意见只保存在本单位。", len(models.Live(d.Opinions)))
+	held := ""
+	if n := len(models.Live(d.Opinions)); n > 0 {
+		held = fmt.Sprintf("已写的 %d 条意见只保存在本单位。", n)
+	}
 	switch open := d.Deadline.Open(d.Now); {
 	case !d.Round.CancelledAt.IsZero():
 		return notice(templates.ToneWarn, "本轮征求意见已取消", d.Round.Halt)
