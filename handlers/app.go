@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/alexedwards/scs/v2"
@@ -103,7 +104,7 @@ func (a *App) link(path string) string { return strings.TrimSuffix(a.Base.String
 
 // frame fills what every page has around its own content.
 func (a *App) frame(v *visit, title string) templates.Frame {
-	f := templates.Frame{Title: title, Now: v.now, Flash: v.takeFlash()}
+	f := templates.Frame{Title: title, Now: v.now, Flash: v.takeFlash(), Taken: v.takeTaken()}
 	if a.Rehearsal {
 		f.Banners = append(f.Banners, templates.RehearsalBanner(v.now))
 	}
@@ -128,11 +129,11 @@ func (a *App) frame(v *visit, title string) templates.Frame {
 	}
 	if v.actor.IsUnit() {
 		f.Home = "/unit"
-		f.Viewer = templates.Viewer{Name: v.unit, Role: unitRoleWord(v.actor), SignOut: "/out"}
+		f.Viewer = templates.Viewer{Name: v.unit, Role: unitRoleWord(v.actor), SignOut: "/out", Mark: "u" + strconv.FormatInt(v.actor.InvitationID, 10)}
 	}
 	if v.actor.IsOffice() {
 		f.Home = "/office"
-		f.Viewer = templates.Viewer{Name: v.actor.Name, Role: "办公室·" + v.actor.Role.String(), SignOut: "/out"}
+		f.Viewer = templates.Viewer{Name: v.actor.Name, Role: "办公室·" + v.actor.Role.String(), SignOut: "/out", Mark: "o" + strconv.FormatInt(v.actor.UserID, 10)}
 	}
 	f.Nav = a.nav(v)
 	return f

@@ -31,7 +31,7 @@ func (a *App) approvalPage(v *visit, d unitDesk, form templates.Form) templates.
 	frame := a.unitFrame(v, d, "负责同志审核")
 	frame.Width = templates.WidthNarrow
 	p := d.progress()
-	page := templates.UnitApprovalPage{Frame: frame, Form: form, Standing: d.standing(p), Reply: d.replyView(), Hash: p.Submission.Hash, Leader: d.actor.Role == models.RoleLeader, Back: templates.Link{Label: "返回办理事项", Href: "/unit"}}
+	page := templates.UnitApprovalPage{Frame: frame, Form: form, Standing: d.standing(p), Reply: d.replyView(), Hash: p.Submission.Hash, Leader: d.actor.Role == models.RoleLeader, Deadline: deadlineBlock(d.Deadline, d.Now), Back: templates.Link{Label: "返回办理事项", Href: "/unit"}}
 	for _, approval := range slices.Backward(d.Approvals) {
 		page.Past = append(page.Past, decisionView(approval, p.Submission.Hash))
 	}

@@ -119,3 +119,22 @@ func TestColleaguesWriteAndTheHandlerPutsTogether(t *testing.T) {
 func lastPerson(p *page) string {
 	return strings.TrimPrefix(p.Find("section.card").Last().AttrOr("id", ""), "p-")
 }
+
+// TestALeaderBeginsAtWhatWaitsForHim: the link leads to a reply that lacks nothing but the decision, and home otherwise.
+func TestALeaderBeginsAtWhatWaitsForHim(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
+		h := openHouse(t, s, clock, byLeader())
+		handler, leader := h.enter(0, models.RoleHandler), h.stranger()
+		invitation, err := s.Invite(context.Background(), officeActor, models.Invitation{RoundID: h.round.ID, UnitID: h.units[0].ID, Role: models.RoleLeader})
+		h.must(err)
+		comes := func() *page { return leader.post("/in/" + s.Code(invitation)) }
+		comes().goesTo("/unit")
+		handler.writes(h.clause("(一)"), "新增高新技术企业300家。", "理由")
+		leader.get("/unit").says("经办人还没有办完")
+		handler.names()
+		comes().goesTo("/unit/approval")
+		form := leader.get("/unit/approval").says("本单位的反馈等待您审核").form("/unit/approval")
+		leader.postForm("/unit/approval", with(form, "agreed", "0", "name", "王某某", "post", "副厅长", "opinion", "再斟酌。")).goesTo("/unit")
+		leader.get("/unit").says("已退回,等待经办人修改", "再斟酌。请修改后重新送审")
+	})
+}

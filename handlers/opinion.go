@@ -326,6 +326,7 @@ func (a *App) saveOpinion(v *visit) error {
 		problem.Fields = append(problem.Fields, models.FieldError{Text: "已写的内容已保存,补正后再点“保存”"})
 		return a.refuseOpinion(v, d, f, problem)
 	}
+	v.taken(f.opinion.Token)
 	if f.seen != "" && f.opinion.Kind == models.KindReplace {
 		v.flash(templates.ToneWarn, "意见已保存。您写的时候办公室更正了本条文字,请对照不同之处核对")
 		return v.goTo(opinionPath(saved.Key))
@@ -371,10 +372,11 @@ func (a *App) showConflict(v *visit, d unitDesk, f opinionForm) error {
 	return v.show(http.StatusPreconditionFailed, page)
 }
 
-// saved answers a form that saves itself.
+// saved answers a form that saves itself; Page is the opinion's own address from now on.
 type saved struct {
 	Revision string `json:"revision"`
 	SavedAt  string `json:"saved_at"`
+	Page     string `json:"page"`
 }
 
 // unsaved tells such a form why not; an address leads to where it can be mended.
@@ -389,7 +391,7 @@ func (a *App) autosaveOpinion(v *visit) error {
 	if err == nil {
 		var o models.Opinion
 		if o, err = a.Store.SaveOpinion(v.ctx(), v.actor, f.opinion); err == nil {
-			return v.JSON(http.StatusOK, saved{fmt.Sprint(o.Revision), o.SavedAt.Time().Format("15:04:05")})
+			return v.JSON(http.StatusOK, saved{fmt.Sprint(o.Revision), o.SavedAt.Time().Format("15:04:05"), opinionPath(o.Key)})
 		}
 	}
 	return a.refuseAutosave(v, err)

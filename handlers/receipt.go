@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -57,7 +58,7 @@ func (a *App) withdrawPage(v *visit, d unitDesk) templates.ConfirmPage {
 	frame.Width = templates.WidthNarrow
 	page := templates.ConfirmPage{Frame: frame, Action: "/unit/withdraw", Do: "确认撤回", Danger: true, Back: templates.Link{Label: "不撤回", Href: "/unit/receipt"},
 		What:   fmt.Sprintf("撤回后,第%d版不再有效,本单位按“未反馈”统计,直到再次提交。只想改几个字时不必撤回:修改后再次提交,新版即取代旧版。", d.Reply.Counting),
-		Facts:  []templates.Fact{{Term: "已提交的版本", Value: fmt.Sprintf("第%d版,%s", d.Counting.Number, d.Counting.SubmittedAt.Precise())}},
+		Facts:  []templates.Fact{{Term: "已提交", Value: fmt.Sprintf("第%d版,%s", d.Counting.Number, d.Counting.SubmittedAt.Precise())}},
 		Hidden: map[string]string{"key": formKey(), "revision": fmt.Sprint(d.Reply.Revision)}}
 	if models.WithdrawRisky(d.Deadline, d.Now) {
 		page.Warning = "距截止时间不足两小时。撤回后若不能按时再次提交,本单位将没有有效的反馈。"
@@ -114,7 +115,7 @@ func (a *App) showHistory(v *visit) error {
 		return err
 	}
 	frame := a.unitFrame(v, d, "各版本记录")
-	page := templates.UnitHistoryPage{Frame: frame}
+	page := templates.UnitHistoryPage{Frame: frame, Back: templates.Link{Label: "返回办理事项", Href: "/unit"}}
 	if d.Reply.Working != 0 && d.Reply.Counting != 0 && d.can(models.VerbSubmit) {
 		page.Drop = templates.Link{Label: fmt.Sprintf("放弃第%d版的修改", d.Reply.Working), Href: "/unit/drop"}
 	}
@@ -123,7 +124,7 @@ func (a *App) showHistory(v *visit) error {
 		if i+1 < len(versions) {
 			before := versions[i+1]
 			view.Against = before.Number
-			view.Changes = d.changes(opinions[before.ID], opinions[version.ID])
+			view.Changes, view.Turned = d.changes(opinions[before.ID], opinions[version.ID]), turned(before, version)
 		}
 		page.Versions = append(page.Versions, view)
 	}
@@ -156,8 +157,29 @@ func (d unitDesk) versionView(version models.Version, opinions []models.Opinion)
 		o2.ID = fmt.Sprintf("v%d-%s", version.Number, o2.ID)
 		view.Reply.Opinions = append(view.Reply.Opinions, o2)
 	}
-	add("意见", fmt.Sprintf("%d 条", len(view.Reply.Opinions)))
+	if version.NoOpinion {
+		add("意见", "无修改意见")
+	} else {
+		add("意见", fmt.Sprintf("%d 条", len(view.Reply.Opinions)))
+	}
 	return view
+}
+
+// turned tells what changed between two versions beside the opinions.
+func turned(before, after models.Version) []templates.Fact {
+	answer := map[bool]string{true: "无修改意见", false: "有修改意见"}
+	facts := fromTo("反馈", answer[before.NoOpinion], answer[after.NoOpinion])
+	facts = append(facts, fromTo("联系人", before.Contact.Name, after.Contact.Name)...)
+	facts = append(facts, fromTo("联系电话", before.Contact.Phone, after.Contact.Phone)...)
+	return append(facts, fromTo("本单位文号", before.LetterNo, after.LetterNo)...)
+}
+
+// fromTo is one line about a field that changed, none about one that did not.
+func fromTo(term, before, after string) []templates.Fact {
+	if before == after {
+		return nil
+	}
+	return []templates.Fact{{Term: term, Value: cmp.Or(before, "(空)") + " → " + cmp.Or(after, "(空)")}}
 }
 
 // changes tells what became of each opinion from one version to the next, by its key.
@@ -177,6 +199,11 @@ func (d unitDesk) changes(before, after []models.Opinion) []templates.ChangeView
 			}
 			if c.Before.Reason != c.After.Reason {
 				view.Reason = templates.Brief(redline.Diff(c.Before.Reason, c.After.Reason))
+			}
+			view.Facts = fromTo("类型", c.Before.Kind.String(), c.After.Kind.String())
+			view.Facts = append(view.Facts, fromTo("性质", c.Before.Nature.String(), c.After.Nature.String())...)
+			if c.After.Kind != models.KindReplace { // which quotes the whole clause
+				view.Facts = append(view.Facts, fromTo("引用的原文", c.Before.Quote, c.After.Quote)...)
 			}
 		}
 		list = append(list, view)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -186,6 +187,9 @@ func (a *App) checkPage(v *visit, d unitDesk, verb models.Verb) templates.UnitCh
 		page.Standing.Text = "核对无误后,请点本页下方的按钮。不提交,办公室看不到。"
 	}
 	page.Next = d.afterCheck(p)
+	if verb == models.VerbSubmitLate {
+		page.Next = slices.DeleteFunc(page.Next, func(l templates.Link) bool { return l.Href == "/unit/late" }) // this page
+	}
 	return page
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"time"
 
 	"zqyj/models"
 	"zqyj/papers"
@@ -154,12 +155,18 @@ func (a *App) uploadSeal(v *visit) error {
 	return v.goTo("/unit/seal")
 }
 
+// readingPatience bounds the wait in line and the look together: in the last minutes before a deadline many scans come at
+// once, and what was not read is 待核, which never blocks.
+const readingPatience = 45 * time.Second
+
 // readCodes looks for codes on the pages, within fixed effort; what cannot be opened shows none: an unreadable scan
 // never blocks.
 func (a *App) readCodes(ctx context.Context, up store.Upload) []string {
 	if models.FileKind(up.Kind) == models.FileOFD {
 		return nil
 	}
+	ctx, cancel := context.WithTimeout(ctx, readingPatience)
+	defer cancel()
 	found, err := a.scanner.Read(ctx, up.Body, func(text string) bool {
 		_, err := models.ParseSealCode(text)
 		return err == nil
@@ -185,7 +192,7 @@ func (d unitDesk) letterParts() (papers.LetterParts, error) {
 	if day.IsZero() {
 		day = d.Now
 	}
-	return papers.LetterParts{Round: d.Round, Draft: d.draft, Clauses: d.clauses, Unit: d.Unit, Version: version, Opinions: d.Opinions, Approval: approval, Day: day, Code: code, QR: code}, nil
+	return papers.LetterParts{Round: d.Round, Draft: d.draft, Clauses: d.clauses, Unit: d.Unit, Version: version, Opinions: d.Opinions, Files: d.Files, Approval: approval, Day: day, Code: code, QR: code}, nil
 }
 
 // letter is the letter of the version at hand and the name of its file without the ending.

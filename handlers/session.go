@@ -70,7 +70,7 @@ func (a *App) enterByCode(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return a.begin(v, actor, values.Get("remember") != "", "/unit")
+	return a.begin(v, actor, values.Get("remember") != "", a.landing(v, actor))
 }
 
 func (a *App) refuseCode(v *visit, form templates.Form) error {
@@ -112,7 +112,7 @@ func (a *App) invitation(v *visit, status int) error {
 	v.actor, v.unit = models.Actor{}, ""
 	frame := a.frame(v, unit.Name)
 	frame.Width = templates.WidthNarrow
-	return v.show(status, templates.InvitationPage{Frame: frame, Unit: unit.Name, As: unitRoleWord(models.Actor{Role: invitation.Role}),
+	return v.show(status, templates.InvitationPage{Frame: frame, Unit: unit.Name, As: unitRoleWord(models.Actor{Role: invitation.Role}), ToApprove: invitation.Role == models.RoleLeader,
 		Deadline: deadlineBlock(deadline, v.now), Action: "/in/" + v.Param("code"), Else: other})
 }
 
@@ -128,7 +128,18 @@ func (a *App) acceptInvitation(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return a.begin(v, actor, values.Get("remember") != "", "/unit")
+	return a.begin(v, actor, values.Get("remember") != "", a.landing(v, actor))
+}
+
+// landing is where somebody of a unit begins: 负责同志 at what waits for his decision, everybody else at home.
+func (a *App) landing(v *visit, actor models.Actor) string {
+	if actor.Role == models.RoleLeader {
+		desk, err := a.Store.Desk(v.ctx(), actor)
+		if err == nil && desk.Progress(actor, 0).AwaitsLeader() { // without it home still leads there
+			return "/unit/approval"
+		}
+	}
+	return homeOf(actor)
 }
 
 // begin starts a fresh session for the actor; the cookie changes so that a planted one is worth nothing.

@@ -122,9 +122,7 @@ func (d unitDesk) opinionView(o models.Opinion, n int) templates.OpinionView {
 		view.Contact = strings.TrimSpace(o.Contact.Name + " " + o.Contact.Phone)
 	}
 	view.Spans = templates.Brief(templates.Spans(o, d.byPID[o.PID]))
-	if o.Kind == models.KindReplace {
-		view.Sentence = o.Sentence()
-	}
+	view.Sentence = inWords(o)
 	c := d.byPID[o.PID]
 	if c.Removed || c.Changed && o.Kind == models.KindReplace && o.Quote != c.Full() {
 		view.Badges = append(view.Badges, templates.Badge{Text: "条文已修改,请核对", Tone: templates.ToneWarn, Shape: "warning"})
@@ -135,6 +133,19 @@ func (d unitDesk) opinionView(o models.Opinion, n int) templates.OpinionView {
 		}
 	}
 	return view
+}
+
+// inWords says what a redline alone leaves open: where a change stands, and that a whole clause is meant.
+func inWords(o models.Opinion) string {
+	switch {
+	case o.Kind == models.KindReplace:
+		return o.Sentence()
+	case o.Kind == models.KindInsert && o.Quote == "":
+		return "建议在本条之后另加一条"
+	case o.Kind == models.KindRemove && o.Quote == "":
+		return "建议删除整条"
+	}
+	return ""
 }
 
 func fileView(f models.Attachment) templates.FileView {

@@ -24,7 +24,7 @@ func (a *App) showUnitHome(v *visit) error {
 	}
 	p := d.progress()
 	page := templates.UnitHomePage{Frame: a.frame(v, "本单位需办理的事项"), Deadline: deadlineBlock(d.Deadline, d.Now), Standing: d.standing(p), Tasks: d.tasks(p),
-		Do: d.nextThing(p), Class: templates.BadgeFor(models.ClassOf(d.standingOf())), Papers: d.papers(), More: d.more()}
+		Do: d.nextThing(p), Or: d.otherwise(p), Class: templates.BadgeFor(models.ClassOf(d.standingOf())), Papers: d.papers(), More: d.more()}
 	for _, flag := range models.FlagsOf(d.standingOf()) {
 		badge := templates.BadgeFor(flag)
 		if flag == models.FlagExtended {
@@ -63,6 +63,9 @@ func (d unitDesk) tasks(p models.Progress) []templates.Task {
 		if t.State != models.TaskBlocked {
 			task.Href = stepPaths[t.Step].path
 		}
+		if t.Step == models.StepSubmit && d.can(models.VerbSubmitLate) {
+			task.Href = "/unit/late"
+		}
 		list = append(list, task)
 	}
 	return list
@@ -74,7 +77,11 @@ func (d unitDesk) nextThing(p models.Progress) templates.Link {
 		return templates.Link{Label: "查看处理结果", Href: "/unit/outcomes"}
 	}
 	if d.actor.Role == models.RoleLeader {
-		return templates.Link{Label: "审核本单位反馈", Href: "/unit/approval"}
+		label := "查看本单位反馈"
+		if p.AwaitsLeader() {
+			label = "审核本单位反馈"
+		}
+		return templates.Link{Label: label, Href: "/unit/approval"}
 	}
 	if p.Ready() && d.can(models.VerbSubmit) {
 		return templates.Link{Label: "去提交", Href: "/unit/check"}
@@ -92,12 +99,48 @@ func (d unitDesk) nextThing(p models.Progress) templates.Link {
 	return templates.Link{}
 }
 
+// otherwise is the other answer a unit may give before it wrote anything.
+func (d unitDesk) otherwise(p models.Progress) templates.Link {
+	if p.Sent() || !d.mayDeclareNone() || d.Shown().NoOpinion {
+		return templates.Link{}
+	}
+	return templates.Link{Label: "无修改意见", Href: "/unit/none"}
+}
+
+func (d unitDesk) mayDeclareNone() bool {
+	return d.actor.Role == models.RoleHandler && d.can(models.VerbWrite) && len(models.Live(d.Opinions)) == 0
+}
+
+// leaderStanding says to 负责同志 what waits for him; ok is false where the unit's own notice is right for him too.
+func (d unitDesk) leaderStanding(p models.Progress) (notice templates.Notice, ok bool) {
+	s := p.Submission
+	if d.actor.Role != models.RoleLeader || !p.Working || !d.can(models.VerbApprove) || s.Policy.Approval(s.Version.NoOpinion) == models.ApprovalNone {
+		return notice, false
+	}
+	decision, decided := models.ApprovalFor(s.Approvals, s.Hash)
+	switch {
+	case decided && !decision.Agreed:
+		return templates.Notice{Tone: templates.ToneWarn, Title: "已退回,等待经办人修改", Text: "经办人修改后会重新送审。"}, true
+	case p.AwaitsLeader():
+		return templates.Notice{Tone: templates.ToneWarn, Title: "本单位的反馈等待您审核", Text: "请看过将要报出的全部内容,同意或者退回。同意之后由经办人提交。"}, true
+	case models.CheckContent(s) != nil:
+		return templates.Notice{Tone: templates.ToneInfo, Title: "经办人还没有办完", Text: "内容核对无缺项后,再请您审核。"}, true
+	}
+	return templates.Notice{Tone: templates.ToneWarn, Title: "负责同志已审核同意,尚未提交", Text: "由经办人办理其余事项并提交。提交前办公室还看不到。"}, true
+}
+
 // standing says in one notice what counts at this moment.
 func (d unitDesk) standing(p models.Progress) templates.Notice {
 	notice := func(tone templates.Tone, title, text string) templates.Notice {
 		return templates.Notice{Tone: tone, Title: title, Text: text}
 	}
-	held := fmt.Sprintf("已写的 %d 条意见只保存在本单位。", len(models.Live(d.Opinions)))
+	if toLeader, ok := d.leaderStanding(p); ok {
+		return toLeader
+	}
+	held := ""
+	if n := len(models.Live(d.Opinions)); n > 0 {
+		held = fmt.Sprintf("已写的 %d 条意见只保存在本单位。", n)
+	}
 	switch open := d.Deadline.Open(d.Now); {
 	case !d.Round.CancelledAt.IsZero():
 		return notice(templates.ToneWarn, "本轮征求意见已取消", d.Round.Halt)
@@ -118,7 +161,7 @@ func (d unitDesk) standing(p models.Progress) templates.Notice {
 	case d.Reply.Withdrawn:
 		return notice(templates.ToneBad, "已撤回,现在没有有效的反馈", "修改后请重新提交。"+held)
 	case p.Ready():
-		return notice(templates.ToneBad, "已办齐,但尚未提交,办公室还看不到", "请点“去提交”,核对后正式提交。")
+		return notice(templates.ToneBad, "已办齐,但尚未提交,办公室还看不到", "只差最后一步:核对后点“正式提交”。")
 	case p.Working:
 		return notice(templates.ToneWarn, "尚未提交,办公室还看不到", held+"各项办完后请务必提交。")
 	}
@@ -150,7 +193,7 @@ func (d unitDesk) papers() []templates.Link {
 // more lists what else the viewer can do for the unit.
 func (d unitDesk) more() []templates.Link {
 	var links []templates.Link
-	if d.actor.Role == models.RoleHandler && d.can(models.VerbWrite) && len(models.Live(d.Opinions)) == 0 {
+	if d.mayDeclareNone() {
 		links = append(links, templates.Link{Label: "无修改意见", Href: "/unit/none"})
 	}
 	if d.can(models.VerbWrite) {

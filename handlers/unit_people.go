@@ -151,8 +151,8 @@ func (a *App) opinionsPage(v *visit, status int, form templates.Form) error {
 		return err
 	}
 	page := templates.UnitOpinionsPage{Frame: a.unitFrame(v, d, "本单位意见"), Form: form, Standing: d.standing(d.progress()), Next: d.afterReading()}
-	merges := d.actor.Role == models.RoleHandler && d.can(models.VerbWrite) && len(models.Live(d.Opinions)) > 1
-	if merges {
+	merges := d.mergeable()
+	if len(merges) > 0 {
 		page.Merge = "/unit/opinions/merge"
 	}
 	views := d.ownOpinions()
@@ -164,13 +164,28 @@ func (a *App) opinionsPage(v *visit, status int, form templates.Form) error {
 		}
 		view := views[i]
 		view.Clause, view.Back = templates.Link{}, "/unit/opinions"
-		if merges && !o.Struck {
+		if merges[o.PID] && !o.Struck {
 			view.Pick = fmt.Sprint(o.Key)
 		}
 		group := &page.Groups[len(page.Groups)-1]
 		group.Opinions = append(group.Opinions, view)
 	}
 	return v.show(status, page)
+}
+
+// mergeable finds the clauses on which the viewer may put several opinions into one.
+func (d unitDesk) mergeable() map[int64]bool {
+	if d.actor.Role != models.RoleHandler || !d.can(models.VerbWrite) {
+		return nil
+	}
+	several, seen := map[int64]bool{}, map[int64]bool{}
+	for _, o := range models.Live(d.Opinions) {
+		if seen[o.PID] {
+			several[o.PID] = true
+		}
+		seen[o.PID] = true
+	}
+	return several
 }
 
 func (a *App) mergeOpinions(v *visit) error {

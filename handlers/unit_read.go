@@ -57,7 +57,7 @@ func (d unitDesk) afterReading() []templates.Link {
 	var links []templates.Link
 	if len(models.Live(d.Opinions)) > 0 {
 		links = append(links, templates.Link{Label: "核对并提交", Href: "/unit/check"})
-	} else if d.actor.Role == models.RoleHandler && d.can(models.VerbWrite) {
+	} else if d.mayDeclareNone() {
 		links = append(links, templates.Link{Label: "无修改意见", Href: "/unit/none"})
 	}
 	return append(links, templates.Link{Label: "返回办理事项", Href: "/unit"})
@@ -90,17 +90,19 @@ func (d unitDesk) fillClauses(page *templates.UnitReadPage, n narrowing) {
 			view.New = "/unit/opinions/new?clause=" + strconv.FormatInt(c.PID, 10)
 		}
 		page.Clauses = append(page.Clauses, view)
-		if c.Level <= 2 && !c.Removed && c.Kind != string(models.NodeRow) {
+		if c.Level <= 2 && !c.Removed && (c.Kind != string(models.NodeRow) || n.narrows()) {
 			page.Outline = append(page.Outline, templates.OutlineItem{Level: c.Level, Label: c.Label(), Href: "#" + view.ID})
 		}
 		if last := len(page.Outline) - 1; last >= 0 {
 			page.Outline[last].Count += len(opinions)
 		}
 	}
-	if n.words != "" || n.only != "" {
+	if n.narrows() {
 		page.Found = fmt.Sprintf("符合条件的条款 %d 条", len(page.Clauses))
 	}
 }
+
+func (n narrowing) narrows() bool { return n.words != "" || n.only != "" }
 
 func (n narrowing) takes(c models.Clause, opinions int) bool {
 	if n.only == "own" && opinions == 0 || n.only == "unit" && n.names[c.PID].UnitID == 0 {

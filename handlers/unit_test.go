@@ -277,7 +277,9 @@ func TestEditingAfterSubmittingLeavesTheSubmittedVersion(t *testing.T) {
 		p.postForm(path, with(p.get(path).form(path), "proposed", "新增高新技术企业400家。", "do", "save")).is(303)
 		p.get("/unit").says("已提交的第1版仍有效;您正在修改第2版,尚未提交")
 		unchanged(t, h, key)
-		history := p.get("/unit/history").says("第2版", "正在填写", "与第1版相比", "改动")
+		p.postForm(path, with(p.get(path).form(path), "nature", "editorial", "do", "save")).is(303)
+		p.post("/unit/contact", "contact_name", "李某某", "contact_phone", "138****0000").is(303)
+		history := p.get("/unit/history").says("第2版", "正在填写", "与第1版相比", "改动", "实质性 → 文字性", "139****0000 → 138****0000")
 		if ins := history.Find(".version ins").First().Text(); !strings.Contains(ins, "400") {
 			t.Errorf("the history shows %q as new", ins)
 		}

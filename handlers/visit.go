@@ -107,6 +107,16 @@ func (v *visit) takeFlash() templates.Flash {
 	return templates.Flash{}
 }
 
+// taken tells the browser, on the next page, that the server has what this form held.
+func (v *visit) taken(token string) { v.app.sessions.Put(v.ctx(), "taken", token) }
+
+func (v *visit) takeTaken() string {
+	if !v.session {
+		return ""
+	}
+	return v.app.sessions.PopString(v.ctx(), "taken")
+}
+
 // formKey is a fresh idempotency key for a hidden field.
 func formKey() string {
 	raw := make([]byte, 16)

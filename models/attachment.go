@@ -1,5 +1,8 @@
 package models
 
+// WholeReply is the key of what hangs on the reply itself and on none of its opinions.
+const WholeReply int64 = 0
+
 // Limits of attachments: on one opinion or on the reply itself, and in one version together.
 const (
 	MaxAttachments = 10

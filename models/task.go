@@ -74,6 +74,12 @@ func (p Progress) Sent() bool { return p.Counting.ID != 0 && !p.Working }
 // Ready reports that the version being written lacks nothing: only the button has to be pressed.
 func (p Progress) Ready() bool { return p.Working && len(LacksOf(p.Submission)) == 0 }
 
+// AwaitsLeader reports that the version being written is complete but for 负责同志's decision, which may still be taken.
+func (p Progress) AwaitsLeader() bool {
+	s := p.Submission
+	return p.Working && May(VerbApprove, p.Moment.as(RoleLeader)) == nil && CheckContent(s) == nil && CheckApproval(s) != nil
+}
+
 func (p Progress) begun() bool {
 	return p.Sent() || p.Late || p.Working && (p.Submission.Version.NoOpinion || len(Live(p.Submission.Opinions)) > 0)
 }

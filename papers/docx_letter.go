@@ -27,6 +27,9 @@ func LetterDocx(l Letter) ([]byte, error) {
 	w.say("TableText", "")
 	w.say("Addressee", l.To+"：")
 	w.letter(l)
+	if line := l.enclosed(); line != "" {
+		w.say("Normal", line)
+	}
 	w.say("TableText", "")
 	w.say("TableText", "")
 	day := l.Day

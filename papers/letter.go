@@ -18,8 +18,9 @@ type Letter struct {
 	Number    string // the unit's own 文号, may be empty
 	NoOpinion bool
 	Opinions  []Opinion
-	Leader    string // post and name of who reviewed it, empty where none did
-	Name      string // of the contact
+	Files     []string // names of what is attached to the reply as a whole
+	Leader    string   // post and name of who reviewed it, empty where none did
+	Name      string   // of the contact
 	Phone     string
 	Day       string // empty: a blank to fill in by hand
 	Version   int
@@ -37,6 +38,7 @@ type LetterParts struct {
 	Unit     models.Unit
 	Version  models.Version
 	Opinions []models.Opinion
+	Files    []models.Attachment
 	Approval models.Approval
 	Day      models.Instant
 	Code, QR string
@@ -70,11 +72,34 @@ func NewLetter(parts LetterParts) Letter {
 		labels[c.PID] = c.Label()
 	}
 	for _, o := range models.Live(parts.Opinions) {
-		opinion := newOpinion(models.OpinionState{Opinion: o, Person: o.Contact}, len(l.Opinions)+1, true)
+		state := models.OpinionState{Opinion: o, Person: o.Contact, Attachments: attachedTo(parts.Files, o.Key)}
+		opinion := newOpinion(state, len(l.Opinions)+1, true)
 		opinion.Clause = labels[o.PID]
 		l.Opinions = append(l.Opinions, opinion)
 	}
+	for _, file := range attachedTo(parts.Files, models.WholeReply) {
+		l.Files = append(l.Files, file.Name)
+	}
 	return l
+}
+
+// attachedTo finds the files that hang on one opinion, or on the whole reply.
+func attachedTo(files []models.Attachment, key int64) []models.Attachment {
+	var list []models.Attachment
+	for _, file := range files {
+		if file.Key == key {
+			list = append(list, file)
+		}
+	}
+	return list
+}
+
+// enclosed is the line that names what goes with the letter; empty without any.
+func (l Letter) enclosed() string {
+	if len(l.Files) == 0 {
+		return ""
+	}
+	return "附件：" + strings.Join(l.Files, "、")
 }
 
 // Title is 「关于《…》修改意见的函」, or the one that says there are none.
@@ -130,9 +155,9 @@ func (l Letter) opening() []string {
 }
 
 func (l Letter) setText(s *sheet) {
-	opening := l.opening()
+	opening, enclosed := l.opening(), l.enclosed()
 	for n, line := range opening {
-		if n == len(opening)-1 && len(l.Opinions) == 0 {
+		if n == len(opening)-1 && len(l.Opinions) == 0 && enclosed == "" {
 			s.close(signed, plain(line)...)
 			continue
 		}
@@ -144,11 +169,14 @@ func (l Letter) setText(s *sheet) {
 		for _, spans := range said[:len(said)-1] {
 			s.text(spans...)
 		}
-		if n < len(l.Opinions)-1 {
+		if n < len(l.Opinions)-1 || enclosed != "" {
 			s.text(said[len(said)-1]...)
 		} else {
 			s.close(signed, said[len(said)-1]...)
 		}
+	}
+	if enclosed != "" {
+		s.close(signed, plain(enclosed)...)
 	}
 }
 

@@ -391,6 +391,24 @@ func TestEveryPageOfALetterCarriesItsCode(t *testing.T) {
 	}
 }
 
+func TestALetterNamesWhatIsAttached(t *testing.T) {
+	s := newRounds(16).snapshot(2)
+	own := s.Opinions[1].Opinion
+	own.Key = 7
+	files := []models.Attachment{{Key: own.Key, Name: "测算表.xlsx"}, {Key: models.WholeReply, Name: "会议纪要.pdf"}, {Key: models.WholeReply, Name: "带修改痕迹的文稿.docx"}}
+	letter := NewLetter(LetterParts{Round: s.Round, Draft: s.Draft, Clauses: s.Clauses, Unit: s.Units[0].Unit, Opinions: []models.Opinion{own}, Files: files, Code: "FH-1-1-2", QR: "X"})
+	document, err := LetterDocx(letter)
+	if err != nil {
+		t.Fatal(err)
+	}
+	printed, written := textOf(composed(t, letter)), textsOf(t, document, "word/document.xml")
+	for _, want := range []string{"附件：测算表.xlsx", "附件：会议纪要.pdf、带修改痕迹的文稿.docx"} {
+		if !strings.Contains(printed, want) || !strings.Contains(written, want) {
+			t.Errorf("a letter does not say %q", want)
+		}
+	}
+}
+
 func TestADigestIsPrintedOnceWhileNothingChanges(t *testing.T) {
 	printer, _ := NewPrinter("", 1)
 	prints := 0

@@ -23,6 +23,7 @@ type look struct {
 	touch         bool // a phone
 	dark          bool // prefers dark colours
 	noScript      bool // JavaScript switched off
+	keysOnly      bool // no mouse: every link, button and field is reached by the tab key
 }
 
 var (
@@ -37,6 +38,7 @@ type desk struct {
 	name  string
 	ctx   context.Context
 	shots int
+	keyed bool // reaches everything by the tab key
 }
 
 // sit opens a desk; the name stands in messages and in the names of pictures.
@@ -45,7 +47,7 @@ func (b *browser) sit(t *testing.T, name string, l look) *desk {
 	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext(),
 		chromedp.WithListener(func(event any) { b.watch(name, event) }))
 	t.Cleanup(cancel)
-	d := &desk{browser: b, t: t, name: name, ctx: ctx}
+	d := &desk{browser: b, t: t, name: name, ctx: ctx, keyed: l.keysOnly}
 	if err := chromedp.Do(ctx); err != nil { // binds the tab to ctx, not to the patience of the first step
 		t.Fatalf("%s: no tab: %v", name, err)
 	}
@@ -122,18 +124,29 @@ func (d *desk) open(path string) int {
 // follow clicks what the selector finds and waits for the page that comes; it gives its status.
 func (d *desk) follow(selector string) int {
 	d.t.Helper()
+	if d.keyed {
+		return d.enterOn(bySelector(selector))
+	}
 	return d.load("follow "+selector, clickOn(chromedp.CSS(selector), bySelector(selector)))
 }
 
 // press is follow for a button or link with exactly these words.
 func (d *desk) press(words string) int {
 	d.t.Helper()
+	if d.keyed {
+		return d.enterOn(byPath(withWords(words)))
+	}
 	return d.load("press "+words, clickOn(chromedp.Search(withWords(words)), byPath(withWords(words))))
 }
 
 // click clicks and waits for nothing: for what scripts do within a page. Then wait for what should appear.
 func (d *desk) click(selector string) {
 	d.t.Helper()
+	if d.keyed {
+		d.tabOn(bySelector(selector))
+		d.keys(" ")
+		return
+	}
 	d.do("click "+selector, clickOn(chromedp.CSS(selector), bySelector(selector)))
 }
 
@@ -181,6 +194,9 @@ func (d *desk) load(what string, step chromedp.Action[chromedp.Void]) int {
 func (d *desk) fill(selector, text string) {
 	d.t.Helper()
 	field := bySelector(selector)
+	if d.keyed {
+		d.tabOn(field)
+	}
 	d.do("fill "+selector, chromedp.WaitVisible(chromedp.CSS(selector)), chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
 		_, err := chromedp.Evaluate[bool](`(() => { const e = `+field+`; e.focus(); e.select && e.select(); return true })()`)(ctx, t)
 		return err

@@ -35,23 +35,24 @@ func (r *running) untouched(played stage.Played) stage.Unit {
 }
 
 // TestUnitJourney is the unit's whole way on the sample round: two desks write, the leader agrees on a phone, the letter
-// is printed, stamped, scanned and sent back, the receipt comes. Once with script and once without.
+// is printed, stamped, scanned and sent back, the receipt comes. Once with script, once without, once by keyboard alone.
 func TestUnitJourney(t *testing.T) {
 	findChromium(t)
-	for name, script := range map[string]bool{"with script": true, "without script": false} {
+	for name, way := range map[string]look{"with script": {}, "without script": {noScript: true}, "by keyboard alone": {keysOnly: true}} {
 		t.Run(name, func(t *testing.T) {
 			clock := storetest.NewClock(storetest.Morning)
 			r := runService(t, storetest.SQLite(t, clock), clock)
 			r.t = t
 			unit := r.untouched(r.staged(models.PolicyNotice()))
 			b := openBrowser(t, r.base)
-			r.unitWalks(t, b, unit, script)
+			r.unitWalks(t, b, unit, way)
 		})
 	}
 }
 
-func (r *running) unitWalks(t *testing.T, b *browser, unit stage.Unit, script bool) {
-	at := func(l look) look { l.noScript = !script; return l }
+func (r *running) unitWalks(t *testing.T, b *browser, unit stage.Unit, way look) {
+	script := !way.noScript
+	at := func(l look) look { l.noScript, l.keysOnly = way.noScript, way.keysOnly; return l }
 	handler := b.sit(t, "handler", at(wide))
 	handler.open("/in/" + r.store.Code(unit.Invitation))
 	handler.press("以" + unit.Name + "的名义进入")
@@ -259,11 +260,24 @@ func (d *desk) hit(key string, modifiers ...chromedp.Modifier) {
 // tabTo moves the focus with the tab key until it stands on what the selector finds.
 func (d *desk) tabTo(selector string) {
 	d.t.Helper()
+	d.tabOn(bySelector(selector))
+}
+
+// tabOn is tabTo for an element as a script names it.
+func (d *desk) tabOn(element string) {
+	d.t.Helper()
 	for range 300 {
-		if evaluate[bool](d, fmt.Sprintf(`document.activeElement === document.querySelector(%q)`, selector)) {
+		if evaluate[bool](d, `document.activeElement !== null && document.activeElement === `+element) {
 			return
 		}
 		d.keys(kb.Tab)
 	}
-	d.t.Fatalf("%s: the tab key never comes to %s", d.name, selector)
+	d.t.Fatalf("%s: the tab key never comes to %s", d.name, element)
+}
+
+// enterOn goes to a link or button with the tab key and presses it, and waits for the page that comes.
+func (d *desk) enterOn(element string) int {
+	d.t.Helper()
+	d.tabOn(element)
+	return d.load("press enter on "+element, chromedp.KeyEvent(kb.Enter))
 }

@@ -59,7 +59,9 @@
   }
 
   // ---- autosave ----
-  const storePrefix = 'zq:';
+  // What is kept belongs to who is signed in: a tab that changes hands shows nobody another's words.
+  const keptMark = 'zq:';
+  const storePrefix = keptMark + (doc.body.getAttribute('data-viewer') || '') + ':';
   let leaving = false; // signed out: nothing is kept from here on
   const visibleControls = form => Array.from(form.elements).filter(c => c.name && !/^(hidden|file|password|submit|button|reset|fieldset)$/.test(c.type));
   function snapshot(form) {
@@ -82,9 +84,11 @@
   }
   function Autosave(form) {
     const url = form.getAttribute('data-autosave');
-    const key = storePrefix + location.pathname + '#' + (form.id || url);
+    const place = '#' + (form.getAttribute('data-kept') || form.id); // two forms of one address are told apart
+    let key = storePrefix + url + place;
     const state = form.querySelector('[data-save-state]') || form.appendChild(make('p', '', { 'class': 'save-state' }));
     const revision = () => form.querySelector('input[name="revision"]');
+    const ties = () => Array.from(form.querySelectorAll('input[type="hidden"]')).filter(i => /^(revision|token|draft)$/.test(i.name)); // what the words were written on
     let timer = 0, busy = false, again = false, dirty = false, stopped = false, failures = 0, waiting = false;
 
     function show(words, tone, link) {
@@ -95,7 +99,9 @@
     }
     function keep(sent) {
       if (leaving) return true;
-      const value = JSON.stringify({ fields: snapshot(form), revision: revision() ? revision().value : '', sent: !!sent });
+      const tied = {};
+      ties().forEach(i => { tied[i.name] = i.value; });
+      const value = JSON.stringify({ fields: snapshot(form), tied: tied, sent: !!sent });
       try { sessionStorage.setItem(key, value); return true; } catch (e) { return false; }
     }
     function drop() { try { sessionStorage.removeItem(key); } catch (e) { /* nothing was kept */ } }
@@ -105,9 +111,17 @@
       show('未保存:' + words + (keep(false) ? ',内容暂存本页' : ',请勿关闭本页'), 'bad', link);
       if (!stop) plan(Math.min(30000, 3000 * Math.pow(2, failures++)));
     }
+    // A form that made something new goes on at that thing's address: opened again it is not begun a second time.
+    function moveTo(page) {
+      if (page === location.pathname) return;
+      drop();
+      key = storePrefix + page + place;
+      history.replaceState(null, '', page);
+    }
     function taken(answer, sentText) {
       failures = 0;
       if (revision() && answer.revision !== undefined) revision().value = answer.revision;
+      if (answer.page) moveTo(answer.page);
       dirty = JSON.stringify(snapshot(form)) !== sentText;
       if (dirty) { keep(false); plan(1200); } else drop();
       show((answer.saved_at ? answer.saved_at + ' ' : '') + '已自动保存', 'good');
@@ -150,15 +164,15 @@
       if (!composing) plan(1200);
     }
     // A kept text comes back when the server never got it. Its own revision goes with it, so that newer work of a colleague
-    // is answered by a conflict and not overwritten.
+    // is answered by a conflict and not overwritten; its token, so that what did arrive is not added a second time.
     function comeBack() {
       let kept;
       try { kept = JSON.parse(sessionStorage.getItem(key)); } catch (e) { return; }
       if (!kept) return;
       const now = revision() ? revision().value : '';
-      if (JSON.stringify(kept.fields) === JSON.stringify(snapshot(form)) || (kept.sent && kept.revision !== now)) { drop(); return; }
+      if (JSON.stringify(kept.fields) === JSON.stringify(snapshot(form)) || (kept.sent && revision() && kept.tied.revision !== now)) { drop(); return; }
       restore(form, kept.fields);
-      if (revision()) revision().value = kept.revision;
+      ties().forEach(i => { if (kept.tied[i.name]) i.value = kept.tied[i.name]; });
       dirty = true;
       show('已恢复本页上次未保存的内容', '');
       plan(600);
@@ -180,9 +194,18 @@
     form.zqSave = save;
     comeBack();
   }
+  function forget(which) {
+    try { Object.keys(sessionStorage).filter(k => k.indexOf(keptMark) === 0 && which(k)).forEach(k => sessionStorage.removeItem(k)); } catch (e) { /* none kept */ }
+  }
   function forgetKept() {
     leaving = true;
-    try { Object.keys(sessionStorage).filter(k => k.indexOf(storePrefix) === 0).forEach(k => sessionStorage.removeItem(k)); } catch (e) { /* none kept */ }
+    forget(() => true);
+  }
+  // On arriving: what the form before this page was sent with is with the server, and what another kept is not ours.
+  function forgetArrived() {
+    const taken = doc.body.getAttribute('data-taken');
+    if (taken) forget(k => JSON.parse(sessionStorage.getItem(k)).tied.token === taken);
+    if (storePrefix !== keptMark + ':') forget(k => k.indexOf(storePrefix) !== 0);
   }
 
   // ---- dialogs ----
@@ -500,7 +523,7 @@
 
   // ---- wiring ----
   function start(part) {
-    if (part === doc.body) { readClock(); tick(); }
+    if (part === doc.body) { readClock(); tick(); forgetArrived(); }
     const mine = selector => all(selector, part).concat(part.matches && part.matches(selector) ? [part] : []);
     mine('form[data-autosave]').forEach(f => { if (!f.zqSave) Autosave(f); });
     mine('form[data-preview]').forEach(f => { if (!f.zqPreview) { f.zqPreview = true; Preview(f); } });

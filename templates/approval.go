@@ -11,7 +11,8 @@ type UnitApprovalPage struct {
 	Action   string         // empty = nothing to decide now
 	Why      string         // why not
 	Hash     string
-	Leader   bool   // the viewer decides; else declares for the leader
+	Leader   bool // the viewer decides; else declares for the leader
+	Deadline DeadlineBlock
 	Missing  []Todo // what has to be mended first
 	Invite   Link   // where a link for the leader is made; zero = not offered
 	Back     Link

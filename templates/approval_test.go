@@ -1,6 +1,8 @@
 package templates
 
 import (
+	"time"
+
 	"zqyj/models"
 	"zqyj/static"
 )
@@ -10,6 +12,7 @@ func init() {
 	approval.Width = WidthNarrow
 	full, closed, wrong, declare := approval, approval, approval, approval
 	full.Missing, full.Reply, full.Action, full.Hash, full.Leader = nil, replyExample(), "/unit/approval", "0f3a", true
+	full.Deadline = DeadlineBlock{At: noon, Now: noon.Add(-20 * time.Minute)}
 	full.Past = []DecisionView{{Badge: Badge{"退回修改", ToneBad, "return"}, Facts: []Fact{{"负责同志", "王某某(副厅长)"}, {"审核意见", "第二条再斟酌"}}}}
 	wrong = full
 	wrong.Form = Form{Errors: Wrong("agreed", "请选择审核结果", "name", "请填写负责同志姓名", "opinion", "退回时请写明意见")}

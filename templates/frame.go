@@ -16,6 +16,7 @@ type Frame struct {
 	Crumbs  []Link    // the way up, outermost first; the page itself is not among them
 	Banners []Banner
 	Flash   Flash          // what the last action did; zero = nothing to say
+	Taken   string         // token of the form that was saved just before: its text need not be kept any longer
 	Now     models.Instant // the service's time, from the store's clock
 	Width   Width          // how wide the main column may get
 }
@@ -51,6 +52,7 @@ type Viewer struct {
 	Name    string // the unit's name, or the officer's
 	Role    string // in words: 经办人, 负责同志, 办公室·审计
 	SignOut string // where the sign-out form posts to
+	Mark    string // tells one person's way in from another's in one tab; no name
 }
 
 // SignedIn says whether anybody is signed in.

@@ -34,7 +34,7 @@ var functions = template.FuncMap{
 	"multiple": multiple, "maxbytes": maxbytes, "code": code, "disabled": disabled, "choose": choose, "options": options,
 
 	// small things with typed arguments
-	"badge": badgeByCode, "detail": detail, "size": size,
+	"badge": badgeByCode, "detail": detail, "size": size, "browser": agentWords,
 	"link":   func(label, href string) Link { return Link{label, href} },
 	"notice": func(tone Tone, title, text string) Notice { return Notice{tone, title, text} },
 	"nothing": func(title, text string) Empty {

@@ -84,6 +84,7 @@ type UnitHistoryPage struct {
 	Frame
 	Versions []VersionView
 	Drop     Link // gives up the version being written; zero = nothing to give up
+	Back     Link
 }
 
 // VersionView is one version in the history.
@@ -94,6 +95,7 @@ type VersionView struct {
 	Against int // the version it is compared with; 0 = the first
 	Changes []ChangeView
 	Reply   ReplyView
+	Turned  []Fact // what changed beside the opinions: 无修改意见, contact
 }
 
 // ChangeView is one difference between two versions.
@@ -102,6 +104,7 @@ type ChangeView struct {
 	Clause string
 	Spans  []Span
 	Reason []Span // where the reason changed
+	Facts  []Fact // what else became of it: kind, nature, passage
 }
 
 // NotReceivedPage answers a form that came too late, with everything it held.

@@ -6,6 +6,7 @@ type UnitHomePage struct {
 	Deadline  DeadlineBlock
 	Standing  Notice  // what counts at this moment: 尚未提交,办公室还看不到; 第1版已提交; 已截止
 	Do        Link    // the one thing to do now; zero = nothing
+	Or        Link    // what may be done instead of it; zero = nothing
 	Class     Badge   // the unit's class
 	Flags     []Badge // beside it
 	Tasks     []Task

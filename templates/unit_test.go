@@ -34,9 +34,12 @@ func init() {
 	wrong.Flash = Flash{ToneBad, "没有提交:还有 1 条意见缺少理由。"}
 	extended.Deadline = DeadlineBlock{At: noon.Add(72 * time.Hour), Now: noon.Add(-96 * time.Minute), Extended: true, Reason: "春运期间公文传递延误"}
 	extended.Flags = append(extended.Flags, BadgeFor(models.FlagExtended).With("至2月12日 12:00"))
+	fresh := page
+	fresh.Standing = Notice{ToneInfo, "尚未反馈", "请先读征求意见稿。"}
+	fresh.Do, fresh.Or = Link{"去读稿、提意见", "/unit/read"}, Link{"无修改意见", "/unit/none"}
 	gallery["UnitHomePage"] = examples{
 		"empty":  UnitHomePage{Frame: fullFrame("本单位需办理的事项"), Deadline: page.Deadline, Standing: Notice{ToneInfo, "", "本轮尚未开始。"}, Class: BadgeFor(models.ClassNotReplied)},
 		"full":   page,
-		"closed": closed, "error": wrong, "sent": sent, "extended": extended,
+		"closed": closed, "error": wrong, "sent": sent, "extended": extended, "fresh": fresh,
 	}
 }
