@@ -178,11 +178,7 @@ func isDigitByte(b byte) bool { return b >= '0' && b <= '9' }
 
 // namesIn reads the names at the start of a contact's value.
 func namesIn(value string) []string {
-	f := fold(value)
-	text := f.text
-	if at := rePhone.FindStringIndex(text); at != nil {
-		text = text[:at[0]]
-	}
+	text := rePhone.ReplaceAllString(fold(value).text, "、") // further names stand behind the numbers
 	if end := strings.IndexAny(text, ";("); end >= 0 {
 		text = text[:end]
 	}

@@ -124,7 +124,7 @@ func partItem(content string, m marker, inArticle bool, next follower) parted {
 // announces deeper items.
 func isOwnLine(content string, next follower) bool {
 	n := runeLen(solid(content))
-	if n == 0 || strings.Contains(content, "\n") {
+	if n == 0 || strings.Contains(content, "\n") || strings.Contains(strings.TrimRight(content, "。"+closers), "。") {
 		return false
 	}
 	if n <= longestHeading && !endsWithMark(content) {

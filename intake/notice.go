@@ -197,7 +197,7 @@ const (
 
 var (
 	reReplyTo     = regexp.MustCompile(replyVerb + `(?:至|到|给|回)\s*((?:我|本)?` + replyOrg + `)` + replyStop)
-	reReplyDirect = regexp.MustCompile(`反馈((?:我|本)?` + replyOrg + `)` + replyStop)
+	reReplyDirect = regexp.MustCompile(`(?:反馈|(?:意见|建议|材料)报送?|[前内]报送?)((?:我|本)?` + replyOrg + `)` + replyStop)
 )
 
 // replyTo reads whom the answer goes to: 反馈至省创新办, 反馈区安委办.
