@@ -23,6 +23,7 @@ type pdfFrame struct {
 	left, right float64
 	em          float64 // usual size
 	pitch       float64 // distance of lines inside paragraphs
+	reached     bool    // lines end at the right edge
 }
 
 type frameKey struct {
@@ -54,7 +55,23 @@ func framesOf(blocks []pdfBlock) map[frameKey]pdfFrame {
 		}
 		frames[key] = frameOf(lines)
 	}
+	for key, f := range frames {
+		frames[key] = f.besides(frames[key.other()])
+	}
 	return frames
+}
+
+// besides takes the left edge of the pages on the other side of the sheet where none of its own lines reaches it:
+// paragraphs of one line each, all indented. Mirrored margins show by their right edges.
+func (f pdfFrame) besides(other pdfFrame) pdfFrame {
+	if other.em == 0 || other.left > f.left-firstIndent*f.em || f.reached && math.Abs(f.right-other.right) > f.em/2 {
+		return f
+	}
+	f.left = other.left
+	if !f.reached {
+		f.right = other.right
+	}
+	return f
 }
 
 func frameOf(lines []pdfLine) pdfFrame {
@@ -66,7 +83,8 @@ func frameOf(lines []pdfLine) pdfFrame {
 		}
 	}
 	f := pdfFrame{left: outermost(lefts), right: -outermost(negated(rights)), em: median(sizes)}
-	if lines[0].column == 0 && !reached(rights, f.right, lines[0].em) {
+	f.reached = reached(rights, f.right, lines[0].em)
+	if lines[0].column == 0 && !f.reached {
 		f.right = math.Max(f.right, lines[0].width-f.left)
 	}
 	if len(pitches) > 0 { // the lower quarter: where most paragraphs have one line, the median is between them
@@ -195,7 +213,10 @@ func (p linePair) continues() bool {
 	if p.spaced() {
 		return false
 	}
-	_, marked := parseMarker(p.after.text)
+	if p.was.align == AlignRight || isAttachmentHead(p.after.text) || isAttachmentHead(p.before.text) {
+		return false
+	}
+	marked := startsAnew(Paragraph{Text: p.after.text})
 	if p.was.align == AlignCenter || p.at.align == AlignCenter {
 		return p.titleGoesOn(marked)
 	}
@@ -221,7 +242,7 @@ func (p linePair) spaced() bool {
 // titleGoesOn: centred lines of one size on one page make one title, unless the second begins with a marker or the
 // first is closed.
 func (p linePair) titleGoesOn(marked bool) bool {
-	if p.was.align != AlignCenter || p.before.page != p.after.page || marked || endsSentence(p.before.text) {
+	if p.was.align != AlignCenter && !p.fillsLine() || p.before.page != p.after.page || marked || endsSentence(p.before.text) {
 		return false
 	}
 	if _, heading := parseMarker(p.before.text); heading && p.was.short {
@@ -230,10 +251,18 @@ func (p linePair) titleGoesOn(marked bool) bool {
 	return p.at.align == AlignCenter
 }
 
+// fillsLine: a line in the size of titles from edge to edge, which may be centred as well.
+func (p linePair) fillsLine() bool {
+	return p.before.em > (1+sizeJump)*p.frame.em && !p.was.short && p.was.indent < firstIndent+1
+}
+
 // hangs: an indented line goes on only as part of a hanging indent, that is in mid-sentence and without a marker.
 func (p linePair) hangs(marked bool) bool {
-	return !marked && !endsSentence(p.before.text) && p.at.indent < 8
+	return !marked && !endsSentence(p.before.text) && p.at.indent < 8 && !reLabelled.MatchString(narrowed(p.after.text))
 }
+
+// reLabelled knows the lines of a notice that begin with what they hold.
+var reLabelled = regexp.MustCompile(`^(?:附\s*件|联\s*系\s*人|联系电话|电\s*话|传\s*真|手\s*机|地\s*址|电子邮箱|邮\s*箱|邮\s*编)\s*[0-9]?\s*[:(]`)
 
 func isHanLine(l pdfLine) bool { return strings.ContainsFunc(l.text, isHan) }
 
