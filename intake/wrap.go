@@ -173,17 +173,26 @@ func opensNothing(before, l line) bool {
 	return !marked && !endsWithMark(before.text) && l.indent < 1
 }
 
-// unbrokenStart is the width of what cannot be broken at the start of a line: a number, a Latin word, one character.
+// unbrokenStart is the width of what cannot be broken at the start of a line: a number, a Latin word, one character,
+// with the opening marks before it and the closing ones behind.
 func unbrokenStart(text string) float64 {
-	end := strings.IndexFunc(text, func(r rune) bool { return r <= ' ' || r >= 0x2000 })
+	rest := strings.TrimLeft(text, noLineEnd)
+	end := strings.IndexFunc(rest, func(r rune) bool { return r <= ' ' || r >= 0x2000 })
 	switch {
 	case end < 0:
 		return widthOf(text)
 	case end == 0:
-		return 1
+		_, end = utf8.DecodeRuneInString(rest)
 	}
-	return widthOf(text[:end])
+	closed := len(rest[end:]) - len(strings.TrimLeft(rest[end:], noLineStart))
+	return widthOf(text[:len(text)-len(rest)+end+closed])
 }
+
+// Marks that no line begins or ends with.
+const (
+	noLineStart = "，。；：、！？）》〉」』】〕”’,.;:!?)"
+	noLineEnd   = "（《〈「『【〔“‘("
+)
 
 var reAttachColon = regexp.MustCompile(`^附\s*件\s*[0-9一二三四五六七八九十]*\s*[:\x{ff1a}]`)
 
