@@ -15,6 +15,7 @@ var (
 	reBarePage = regexp.MustCompile(`^\d{1,4}$`)
 	// The same inside text, where only the sequence proves it.
 	rePageInline = regexp.MustCompile(`[-—–·]\s*(\d{1,3})\s*[-—–·]|第\s*(\d{1,3})\s*页\s*[,/]?\s*共\s*\d{1,3}\s*页`)
+	rePageSure   = regexp.MustCompile(`^[-—–]\s\d\s[-—–]$`) // needs no sequence
 	reTOCHead    = regexp.MustCompile(`^目\s*[录次]$`)
 	reTOCLine    = regexp.MustCompile(`(?:[.…·]{3,}|[.…]\s[.…]|\t)\s*[-—(]?\s*\d{1,4}\s*[-—)]?$`)
 )
@@ -92,12 +93,13 @@ func removeRunningHeads(lines []line) ([]line, []models.Warning) {
 			before[solid(lines[i-1].text)]++
 		}
 	}
+	indented := usesIndents(lines, commonWidth(lines))
 	kept := make([]line, 0, len(lines))
 	var warnings []models.Warning
 	page := false
 	for i, l := range lines {
 		foot := i+1 < len(lines) && lines[i+1].page && before[solid(l.text)] >= 2
-		head := l.page && (after[solid(l.text)] >= 2 || splitsSentence(lines, i))
+		head := l.page && (after[solid(l.text)] >= 2 || splitsSentence(lines, i) || indented && breaksIndents(lines, i))
 		if (head || foot) && runeLen(l.text) <= 60 {
 			warnings = append(warnings, models.Warning{Code: models.WarnHeaderRemoved, Line: l.no, Message: "已去除重复的页眉或页脚：" + l.text})
 			page = page || l.page
@@ -123,6 +125,19 @@ func splitsSentence(lines []line, i int) bool {
 	return lines[i].indent < 1 && next.indent < 1 && !endsSentence(before.text) && runeLen(before.text) >= 15 && runeLen(next.text) >= 15
 }
 
+// breaksIndents recognises one where paragraphs are indented: a short line flush left behind a page break that neither
+// goes on a sentence nor is full.
+func breaksIndents(lines []line, i int) bool {
+	l := lines[i]
+	if i == 0 || i+1 >= len(lines) || l.indent >= 1 || runeLen(l.text) > 20 || endsWithMark(l.text) || startsAnew(Paragraph{Text: l.text}) {
+		return false
+	}
+	if strings.HasPrefix(l.text, "附") || strings.HasPrefix(lines[i-1].text, "附") || rePaperEnd.MatchString(narrowed(l.text)) {
+		return false
+	}
+	return endsSentence(lines[i-1].text) || lines[i+1].indent < 1 && runeLen(lines[i-1].text) >= 15
+}
+
 // removeInlinePages takes page numbers out of run-together text: "牛- 3 -鼻子". Only numbers that form a sequence
 // 1, 2, 3 … through the whole text (the first page may be without) are taken for page numbers.
 func removeInlinePages(p Paragraph) (Paragraph, []models.Warning) {
@@ -139,7 +154,7 @@ func removeInlinePages(p Paragraph) (Paragraph, []models.Warning) {
 			run = append(run, stretch{int(f.back[at[0]]), int(f.back[at[1]]), n})
 		}
 	}
-	if len(run) < 2 {
+	if len(run) < 2 && !(len(run) == 1 && rePageSure.MatchString(p.Text[run[0].from:run[0].to])) {
 		return p, nil
 	}
 	warnings := make([]models.Warning, len(run))

@@ -13,7 +13,7 @@ import (
 // fails; an outline without nodes carries the warning no_clauses.
 func Build(ps []Paragraph, opts Options) models.Outline {
 	ps, warnings := removeArtefacts(ps)
-	ps = loosen(ps)
+	ps = loosen(joinAfterCommas(ps))
 	d := divide(ps, opts)
 	facts, found := readFacts(d)
 	warnings = append(warnings, found...)
@@ -46,6 +46,24 @@ func removeArtefacts(ps []Paragraph) ([]Paragraph, []models.Warning) {
 	}
 	ps, found := removeContents(ps)
 	return ps, append(warnings, found...)
+}
+
+// joinAfterCommas puts together what a stray paragraph end tore off behind a comma: no paragraph ends with one.
+func joinAfterCommas(ps []Paragraph) []Paragraph {
+	var out []Paragraph
+	for _, p := range ps {
+		if len(out) > 0 && tornAtComma(out[len(out)-1], p) {
+			out[len(out)-1].join(line{no: p.Line, text: p.Text})
+			continue
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+func tornAtComma(before, p Paragraph) bool {
+	return before.Table == nil && p.Table == nil && !p.Loose && p.Text != "" && !p.hasMarker() && p.Heading == 0 &&
+		strings.HasSuffix(before.plain(), ",") && runeLen(before.Text) >= int(wrapNarrowest)
 }
 
 // dropSignature leaves the issuer and date under a draft out of its last clause.

@@ -34,7 +34,7 @@ var labelWords = []struct {
 	{"联系电话(兼传真)", labelPhoneFax}, {"联系电话及传真", labelPhoneFax}, {"传真(电话)", labelPhoneFax},
 	{"传真号码", labelFax}, {"传真电话", labelFax}, {"传真号", labelFax}, {"传真", labelFax}, {"FAX", labelFax}, {"Fax", labelFax},
 	{"联系电话", labelPhone}, {"办公电话", labelPhone}, {"固定电话", labelPhone}, {"咨询电话", labelPhone}, {"电话号码", labelPhone}, {"移动电话", labelPhone},
-	{"手机号码", labelPhone}, {"手机号", labelPhone}, {"联系方式", labelPhone}, {"手机", labelPhone}, {"座机", labelPhone}, {"来电", labelPhone}, {"电话", labelPhone}, {"Tel", labelPhone}, {"TEL", labelPhone},
+	{"手机号码", labelPhone}, {"手机号", labelPhone}, {"联系方式", labelPhone}, {"手机", labelPhone}, {"座机", labelPhone}, {"来电", labelPhone}, {"致电", labelPhone}, {"电话", labelPhone}, {"Tel", labelPhone}, {"TEL", labelPhone},
 	{"通讯地址", labelAddress}, {"通信地址", labelAddress}, {"邮寄地址", labelAddress}, {"联系地址", labelAddress}, {"寄送地址", labelAddress}, {"信函地址", labelAddress},
 	{"来信地址", labelAddress}, {"来函地址", labelAddress}, {"办公地址", labelAddress}, {"收件地址", labelAddress}, {"寄信地址", labelAddress}, {"邮政地址", labelAddress}, {"地址", labelAddress},
 	{"电子邮箱", labelOther}, {"电子邮件", labelOther}, {"电子信箱", labelOther}, {"邮箱", labelOther}, {"E-mail", labelOther}, {"e-mail", labelOther}, {"Email", labelOther}, {"email", labelOther}, {"EMAIL", labelOther},
@@ -178,11 +178,7 @@ func isDigitByte(b byte) bool { return b >= '0' && b <= '9' }
 
 // namesIn reads the names at the start of a contact's value.
 func namesIn(value string) []string {
-	f := fold(value)
-	text := f.text
-	if at := rePhone.FindStringIndex(text); at != nil {
-		text = text[:at[0]]
-	}
+	text := rePhone.ReplaceAllString(fold(value).text, "、") // further names stand behind the numbers
 	if end := strings.IndexAny(text, ";("); end >= 0 {
 		text = text[:end]
 	}
@@ -208,6 +204,9 @@ func splitStretched(piece string) []string {
 	return fields
 }
 
+// reNextName reads the name before the next label: "电话:87654321;曹某,电话:87654322".
+var reNextName = regexp.MustCompile(`[;,、]\s*(\p{Han}{2,3})\s*[,、:]?\s*$`)
+
 var reNamePhone = regexp.MustCompile(`\(\s*(\p{Han}{2,4})\s*\)|(?:^|[\s,、;])(\p{Han}某{1,2}|\p{Han}{1,2}(?:同志|先生|女士|老师|科长|处长|主任))\s*[,]?\s*[0-9(]`)
 
 // namesBesidePhones reads "电话:0931-8400000(张某某)".
@@ -217,6 +216,9 @@ func namesBesidePhones(value string) []string {
 		if name := at[1] + at[2]; !reNotName.MatchString(name) && name != "兼传真" {
 			names = append(names, name)
 		}
+	}
+	if at := reNextName.FindStringSubmatch(fold(value).text); at != nil && !reNotName.MatchString(at[1]) && rePhone.MatchString(value) {
+		names = append(names, at[1])
 	}
 	return names
 }

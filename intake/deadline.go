@@ -50,7 +50,7 @@ var (
 	reStartCue   = regexp.MustCompile(`^\s*(?:起|开始|至|到|[-—~]+\s*[0-9])`)
 	reAnswerVerb = regexp.MustCompile(`反馈|报送|报至|报|寄|送|发至|发送|提出|返回|回复|函告|告知|传真|邮箱|提交|意见`)
 	reOpinionCue = regexp.MustCompile(`意见|反馈|征求|征集|建议|公示期`)
-	reOtherEvent = regexp.MustCompile(`会议|召开|施行|实施|生效|印发|培训|座谈会|听证|成立|通过`)
+	reOtherEvent = regexp.MustCompile(`会议|召开|施行|实施|生效|印发|培训|座谈会|听证|成立|(?:审议|表决|会议|讨论)通过`)
 	reRelative   = regexp.MustCompile(`(?:本|下|这)\s?(?:周|星期|月)|月\s?(?:底|末|上旬|中旬|下旬)|之日起\s*[0-9一二三四五六七八九十]+|(?:起|后)[0-9一二三四五六七八九十]+\s*(?:个)?(?:工作)?(?:日|天|周|月)|[0-9一二三四五六七八九十]+\s*(?:个)?(?:工作日|天|日)(?:之)?内|下班前|(?:今|明|后)[天日]|即日起`)
 )
 

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -25,6 +26,9 @@ type decoded struct {
 // decode reads bytes as text: byte order mark, else strict UTF-8, else GB18030. Detection by statistics is not used:
 // it took GBK for other charsets. The result is NFC with "\n" line ends and without control characters.
 func decode(data []byte) (decoded, error) {
+	if failure := otherMarkup(data); failure != nil {
+		return decoded{}, failure
+	}
 	text, name, ok := decodeBytes(data)
 	if !ok {
 		return decoded{}, models.NewImportError(models.ImportNotText)
@@ -34,6 +38,23 @@ func decode(data []byte) (decoded, error) {
 		return decoded{}, models.NewImportError(models.ImportNotText)
 	}
 	return decoded{text: clean, encoding: name, dropped: dropped}, nil
+}
+
+// reWebPage and rtfHead know files that are text by their bytes but hold markup, whose tags would come in as clauses.
+var reWebPage = regexp.MustCompile(`(?i)^\s*(?:<!doctype\s+html|<html[\s>]|<\?xml[^>]*>\s*<(?:html|!doctype\s+html|\?mso-application)|MIME-Version:)`)
+
+const rtfHead = `{\rtf`
+
+// otherMarkup refuses web pages and RTF with what to do instead.
+func otherMarkup(data []byte) *models.ImportError {
+	head := bytes.TrimPrefix(data[:min(len(data), 512)], []byte{0xEF, 0xBB, 0xBF})
+	switch {
+	case bytes.HasPrefix(head, []byte(rtfHead)):
+		return &models.ImportError{Code: models.ImportNotText, Message: "这是 RTF 格式的文档,不是纯文本。请用 Word 或 WPS 打开后另存为 .docx 再导入,或粘贴正文"}
+	case reWebPage.Match(head):
+		return &models.ImportError{Code: models.ImportNotText, Message: "这是网页文件,不是纯文本。请在浏览器中打开,复制正文后粘贴,或另存为 .docx 再导入"}
+	}
+	return nil
 }
 
 func decodeBytes(data []byte) (text, name string, ok bool) {

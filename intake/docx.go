@@ -154,6 +154,7 @@ func (r *docxReader) markedSecret() bool {
 // finish gives the source, or says that there is nothing in it.
 func (r *docxReader) finish() (Source, error) {
 	if len(r.out.Paragraphs) > 0 {
+		r.out.Paragraphs = seenParagraphs(r.out.Paragraphs)
 		return r.out, nil
 	}
 	if r.warned[models.WarnTextDropped]+r.warned[models.WarnTextBox] > 0 {

@@ -39,6 +39,7 @@ var (
 	reHeadWord = regexp.MustCompile(`^(` + headWords + `)\s*(?:以[习邓党科推提加创服建深实]|紧紧|紧扣|坚持|深入|全面[贯落推深提]|认真|按照|根据|贯彻|通过|围绕|到20|到2|加强[对组领统]|建立[健由]|各[级地有部单市县]|为[贯深进全认推切加]|力争|成立|落实|加快|充分|持续|进一步|统筹|高举|严格|明确|聚焦|推[进动]|强化|积极|牢固|牢牢|大力|完善|把|市|省|县|区|[0-9]{4}年)`)
 	reLabel    = regexp.MustCompile(`^(?:〖([^〗]{1,30})〗|【([^】]{1,30})】|\[([^\]]{1,30})\]|〔([^〕]{1,30})〕|\(([^)]{1,30})\))\s*`)
 	reLabelOdd = regexp.MustCompile(`[,。;:、0-9]|以下|简称|下称|责任|牵头|单位`)
+	reOnlyTail = regexp.MustCompile(`^\s*[(〔\[【][^)〕\]】]*(?:牵头|责任|负责|配合|主办|协办|完成)[^)〕\]】]*[)〕\]】]\s*。?\s*$`)
 	reLeadIn   = regexp.MustCompile(`下列|如下|以下|包括|分别|之一`)
 	reWideGap  = regexp.MustCompile(`^(\p{Han}[^\s,。;:、]{1,13})(?:[ ]{2,}|\t)\s*(\S.*)$`)
 )
@@ -124,7 +125,7 @@ func partItem(content string, m marker, inArticle bool, next follower) parted {
 // announces deeper items.
 func isOwnLine(content string, next follower) bool {
 	n := runeLen(solid(content))
-	if n == 0 || strings.Contains(content, "\n") {
+	if n == 0 || strings.Contains(content, "\n") || strings.Contains(strings.TrimRight(content, "。"+closers), "。") {
 		return false
 	}
 	if n <= longestHeading && !endsWithMark(content) {
@@ -147,7 +148,7 @@ func partLead(content string, next follower) (parted, bool) {
 	if r, _ := utf8.DecodeRuneInString(strings.TrimSpace(rest)); strings.ContainsRune("”’)）", r) && rest != "" {
 		return parted{}, false
 	}
-	if strings.TrimSpace(rest) == "" && next != followsDeeper && next != followsPlain {
+	if (strings.TrimSpace(rest) == "" || reOnlyTail.MatchString(narrowed(rest))) && next != followsDeeper && next != followsPlain {
 		return parted{}, false
 	}
 	return parted{heading: solidTitle(lead), stop: "。", text: tidy(rest)}, true

@@ -26,7 +26,7 @@ const (
 var (
 	reLooseMarker = regexp.MustCompile(`第\s?(?:` + hanClass + `+|[0-9]{1,4})\s?[编章节条]|` + hanClass + `{1,3}、|\(` + hanClass + `{1,3}\)|[0-9]{1,3}[.、]|\([0-9]{1,3}\)|[①-⑳㈠-㈩⑴-⒇⒈-⒛]|——`)
 	reNoticeTail  = regexp.MustCompile(`的?\s?(?:通\s?知|公\s?告|公\s?示|通\s?告|启\s?事|函)`)
-	reFullDate    = regexp.MustCompile(`([0-9]{4}|[一二〇零○ 0-9]{4,9})\s*年\s*([0-9]{1,2}|` + hanClass + `{1,3})\s*月\s*([0-9]{1,2}|` + hanClass + `{1,3})\s*日`)
+	reFullDate    = regexp.MustCompile(`([0-9]{4}|[一二三四五六七八九〇零○ 0-9]{4,9})\s*年\s*([0-9]{1,2}|` + hanClass + `{1,3})\s*月\s*([0-9]{1,2}|` + hanClass + `{1,3})\s*日`)
 	reAttachWord  = regexp.MustCompile(`附\s?件\s?1?\s?`)
 	reOrgEnd      = regexp.MustCompile(`(?:` + orgTail + `)\s*$`)
 	rePaperEnd    = regexp.MustCompile(`(?:` + paperTail + `)(?:\s?` + draftMark + `)?》?`)
@@ -110,7 +110,7 @@ func looseMarkersOf(f folded, from int) []int {
 	for _, at := range reLooseMarker.FindAllStringIndex(f.text[from:], -1) {
 		offset := from + at[0]
 		m, ok := parseMarker(f.text[offset:])
-		if !ok || m.family == famLetter || m.family == famFirstly {
+		if !ok || m.family == famLetter || m.family == famFirstly || m.doubt {
 			continue
 		}
 		fits := m.family == famBullet || m.n == last[m.family]+1 || m.n == 1

@@ -43,6 +43,7 @@ type marker struct {
 	rest   int
 	spaced bool // a space stands between marker and text
 	ocr    bool // a dash was read as 一
+	doubt  bool // perhaps a reference to an article, not its head
 }
 
 func (f family) kind() models.NodeKind {
@@ -85,14 +86,20 @@ var (
 	reFirstly  = regexp.MustCompile(`^(` + hanClass + `{1,3})是`)
 	reTask     = regexp.MustCompile(`^(任务|层次|专题|专项|工程|行动|步骤|阶段|目标|举措|措施|专栏|原则|方向|类别)\s?` + anyNum + `\s?[:、]`)
 	reRoman    = regexp.MustCompile(`^([Ⅰ-Ⅻ])\s?[、.]?|^(I{1,3}|IV|VI{0,3}|IX|X)[、.]`)
-	reLetter   = regexp.MustCompile(`^(?:[(]([A-Za-z])[)]|([A-Za-z])([、.)]))`)
+	reLetter   = regexp.MustCompile(`^(?:[(]([A-Za-z])[)]|([A-Za-z])\s?([、.)]))`)
 	reBullet   = regexp.MustCompile(`^(?:——|—|––|--|[●○■◆◇▪•➢►※\x{f06c}\x{f0b7}\x{f0d8}]|[·*-]\s)`)
 
-	// A reference to other articles, not the head of one: 第十一条、第三十六条规定的.
-	reReference = regexp.MustCompile(`^\s?(?:[、,;)》]|规定|[和至及与或的款项]|第\s?(?:` + hanClass + `|` + arabicClass + `)|以外|之外|所|中的|前款|执行|办理|处罚|(?:-|—|~)\s?第)`)
+	// A reference to other articles, not the head of one: 第十一条、第三十六条规定的. After a space far fewer words tell:
+	// 第十二条 项目单位 and 第九条 所有 begin articles.
+	reReference = regexp.MustCompile(`^(?:[、,;)》]|规定的|[和至及与或]\s?[第本前]|的|款[、,的规]|所[列称规指述涉定]|第\s?(?:` + hanClass + `+|` + arabicClass + `+)\s?[款项]|以外[的,。;]|之外|中的|前款|(?:-|—|~)\s?第)` +
+		`|^\s+(?:[、,;)》]|规定的|的|[和至及与或到]\s?第|第\s?(?:` + hanClass + `+|` + arabicClass + `+)\s?[款项]|以外[的,。;]|之外|(?:-|—|~)\s?第)`)
+	// Words that may go on a reference or begin an article glued to its number: 第四条与水源有关的; the sequence decides.
+	reMaybeReference = regexp.MustCompile(`^(?:规定|[和至及与或]|第\s?(?:` + hanClass + `|` + arabicClass + `)|执行|办理|处罚)`)
 	// A quantity after 3.5 and the like.
 	reQuantity = regexp.MustCompile(`^\s?(?:[%‰°℃〇]|[万亿千百多余]|个|亩|公里|平方|立方|米|元|吨|倍|年|月|日|岁|分|级|版|折|人|家|项目?次|GHz|[kKMGT]?[bBmwW])`)
-	reYear     = regexp.MustCompile(`^(?:19|20)` + arabicClass + `{2}\s?(?:年|[—–-])`)
+	// Words that only begin like a quantity: 2.2 人员, 3.1 分类.
+	reNoQuantity = regexp.MustCompile(`^\s?(?:人[员力工才事身民群口]|级别|分[类级工析布组区配段]|版[本权面]|年[度检报]|日[常志程]|月[度报]|个[人体案]|多[元方部渠]|家[庭具长园]|米面|元[素数]|余[热量料])`)
+	reYear       = regexp.MustCompile(`^(?:19|20)` + arabicClass + `{2}\s?(?:年|[—–-])`)
 	// 一、二、三产业; 一、二级
 	reHanRow = regexp.MustCompile(`^(?:` + hanClass + `、|` + hanClass + `{1,2}(?:次?产业|级|等|类|期|线|号|层|批|季度|年级|楼))`)
 )

@@ -32,7 +32,7 @@ func readArticle(text string) (marker, bool) {
 	if at == nil || reReference.MatchString(text[at[1]:]) {
 		return marker{}, false
 	}
-	m := marker{family: famArticle, rest: at[1]}
+	m := marker{family: famArticle, rest: at[1], doubt: reMaybeReference.MatchString(text[at[1]:])}
 	m.n = parseNumber(text[at[2]:at[3]])
 	if m.n == 0 {
 		m.n, m.ocr = 1, true
@@ -105,7 +105,7 @@ func readDotted(text string) (marker, bool) {
 		return marker{}, false
 	}
 	after := text[at[1]:]
-	if after == "" || reQuantity.MatchString(after) || startsDigit(after) || strings.HasPrefix(after, "-") {
+	if after == "" || isQuantity(after) || startsDigit(after) || strings.HasPrefix(after, "-") {
 		return marker{}, false
 	}
 	next, _ := utf8.DecodeRuneInString(after)
@@ -116,6 +116,10 @@ func readDotted(text string) (marker, bool) {
 	n, _ := strconv.Atoi(number[strings.LastIndexByte(number, '.')+1:])
 	shape := strconv.Itoa(strings.Count(number, "."))
 	return marker{family: famDotted, shape: shape, number: number, n: n, rest: at[1]}, n > 0
+}
+
+func isQuantity(after string) bool {
+	return reQuantity.MatchString(after) && !reNoQuantity.MatchString(after)
 }
 
 func readDecimal(text string) (marker, bool) {

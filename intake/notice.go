@@ -79,7 +79,7 @@ func addressees(ps []Paragraph, title string) []string {
 		if title != "" && runeLen(text+line) <= runeLen(title)+2 && strings.Contains(narrowed(title), solid(line)) {
 			continue
 		}
-		if reDocNumber.MatchString(line) && runeLen(line) < 30 || rePublishLabel.MatchString(line) {
+		if reDocNumber.MatchString(line) && runeLen(line) < 30 || rePublishLabel.MatchString(line) || rePageLabel.MatchString(line) {
 			continue
 		}
 		colon := strings.IndexByte(line, ':')
@@ -94,6 +94,9 @@ func addressees(ps []Paragraph, title string) []string {
 	}
 	return []string{}
 }
+
+// rePageLabel recognises what portals print between a title and its text.
+var rePageLabel = regexp.MustCompile(`^(?:索\s*引\s*号|文\s*号|发文字号|文件编号|(?:信息|稿件|文章)?来源|主题分类|主题词|发布机构|发文机关|发布机关|公开方式|公开范围|有效性|信息分类|浏览(?:次数|量)|阅读(?:次数|量)|字号|字体|作者|责任编辑)\s*:`)
 
 // reBodyStart recognises a first sentence of the body that ends with a colon and names nobody.
 var reBodyStart = regexp.MustCompile(`^(?:为|根据|按照|依据|现|经|我|近期|近日|鉴于)|征求|征集|意见|如下`)
@@ -197,7 +200,7 @@ const (
 
 var (
 	reReplyTo     = regexp.MustCompile(replyVerb + `(?:至|到|给|回)\s*((?:我|本)?` + replyOrg + `)` + replyStop)
-	reReplyDirect = regexp.MustCompile(`反馈((?:我|本)?` + replyOrg + `)` + replyStop)
+	reReplyDirect = regexp.MustCompile(`(?:反馈|(?:意见|建议|材料)报送?|[前内]报送?)((?:我|本)?` + replyOrg + `)` + replyStop)
 )
 
 // replyTo reads whom the answer goes to: 反馈至省创新办, 反馈区安委办.

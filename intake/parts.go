@@ -2,7 +2,9 @@ package intake
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // parts is a file taken apart: the notice, the draft with its title, and what follows the draft.
@@ -166,10 +168,24 @@ func markerOf(p Paragraph) (marker, bool) {
 // listMarker takes an unusual list number of a .docx as it is.
 func listMarker(text string) marker {
 	digits := regexp.MustCompile(`[0-9]+`).FindString(text)
+	if n := listLetter(text); digits == "" && n > 0 {
+		return marker{family: famDecimal, shape: "list " + text[len(text)-1:], n: n, number: strconv.Itoa(n)}
+	}
 	if digits == "" {
 		return marker{family: famBullet}
 	}
 	return marker{family: famDecimal, shape: "list " + strings.Trim(text, "0123456789"), n: parseNumber(digits), number: digits}
+}
+
+// listLetter reads 壹 or 甲 as a list number; 0 when it is none.
+func listLetter(text string) int {
+	first, _ := utf8.DecodeRuneInString(text)
+	for _, row := range []string{"壹贰叁肆伍陆柒捌玖拾", "甲乙丙丁戊己庚辛壬癸"} {
+		if at := strings.IndexRune(row, first); at >= 0 && first != utf8.RuneError {
+			return utf8.RuneCountInString(row[:at]) + 1
+		}
+	}
+	return 0
 }
 
 // draftNames are the names the draft may bear: the first attachment's, and what the title of the notice quotes.

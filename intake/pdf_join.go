@@ -23,6 +23,7 @@ type pdfFrame struct {
 	left, right float64
 	em          float64 // usual size
 	pitch       float64 // distance of lines inside paragraphs
+	reached     bool    // lines end at the right edge
 }
 
 type frameKey struct {
@@ -54,7 +55,23 @@ func framesOf(blocks []pdfBlock) map[frameKey]pdfFrame {
 		}
 		frames[key] = frameOf(lines)
 	}
+	for key, f := range frames {
+		frames[key] = f.besides(frames[key.other()])
+	}
 	return frames
+}
+
+// besides takes the left edge of the pages on the other side of the sheet where none of its own lines reaches it:
+// paragraphs of one line each, all indented. Mirrored margins show by their right edges.
+func (f pdfFrame) besides(other pdfFrame) pdfFrame {
+	if other.em == 0 || other.left > f.left-firstIndent*f.em || f.reached && math.Abs(f.right-other.right) > f.em/2 {
+		return f
+	}
+	f.left = other.left
+	if !f.reached {
+		f.right = other.right
+	}
+	return f
 }
 
 func frameOf(lines []pdfLine) pdfFrame {
@@ -65,8 +82,10 @@ func frameOf(lines []pdfLine) pdfFrame {
 			pitches = append(pitches, lines[i-1].base-l.base)
 		}
 	}
-	f := pdfFrame{left: outermost(lefts), right: -outermost(negated(rights)), em: median(sizes)}
-	if lines[0].column == 0 && !reached(rights, f.right, lines[0].em) {
+	f := pdfFrame{left: outermost(lefts), em: median(sizes)}
+	f.right = rightEdge(rights, f.em)
+	f.reached = reached(rights, f.right, lines[0].em)
+	if lines[0].column == 0 && !f.reached {
 		f.right = math.Max(f.right, lines[0].width-f.left)
 	}
 	if len(pitches) > 0 { // the lower quarter: where most paragraphs have one line, the median is between them
@@ -74,6 +93,21 @@ func frameOf(lines []pdfLine) pdfFrame {
 		f.pitch = pitches[len(pitches)/4]
 	}
 	return f
+}
+
+// rightEdge is where the longest lines end; lines of one paragraph each may hardly agree on it.
+func rightEdge(rights []float64, em float64) float64 {
+	edge := -outermost(negated(rights))
+	beyond := 0
+	for _, r := range rights {
+		if r > edge+em {
+			beyond++
+		}
+	}
+	if beyond >= 2 {
+		return slices.Max(rights)
+	}
+	return edge
 }
 
 func negated(v []float64) []float64 {
@@ -124,12 +158,18 @@ func placeOf(l pdfLine, f pdfFrame) place {
 	before, after := (l.left-f.left)/l.em, (f.right-l.right)/l.em
 	p := place{indent: math.Max(0, before), short: after >= shortBy}
 	switch {
-	case before >= firstIndent+1 && after > 1 && math.Abs(before-after) <= centreSlack+0.05*(before+after):
+	case before >= firstIndent+1 && after > 1 && !isClause(l.text) && math.Abs(before-after) <= centreSlack+0.05*(before+after):
 		p.align = AlignCenter
 	case before > 8 && before > 2*after && after < 8:
 		p.align = AlignRight
 	}
 	return p
+}
+
+// isClause says whether a line begins with the number of an article or item; those are not centred.
+func isClause(text string) bool {
+	m, ok := parseMarker(text)
+	return ok && (m.family == famArticle || !m.family.structural())
 }
 
 // join makes paragraphs of lines, from the left edge.
@@ -159,24 +199,31 @@ func (b *pdfBuilder) join(blocks []pdfBlock, frames map[frameKey]pdfFrame) {
 	}
 }
 
-// indentsParagraphs says whether the document shows its paragraphs by an indent: then a full line at the left edge
-// always goes on the one before.
-func indentsParagraphs(blocks []pdfBlock, frames map[frameKey]pdfFrame) bool {
-	indented, flush := 0, 0
+// indentsParagraphs says whether the document shows its paragraphs by an indent, as a whole (famNone) and for each way
+// of numbering: then a full line at the left edge always goes on the one before.
+func indentsParagraphs(blocks []pdfBlock, frames map[frameKey]pdfFrame) map[family]bool {
+	balance := map[family]int{}
 	for _, k := range blocks {
 		if k.table != nil {
 			continue
 		}
 		at := placeOf(k.pdfLine, frames[keyOf(k.pdfLine)])
-		if _, marked := parseMarker(k.text); marked && at.align == AlignUnknown {
-			if at.indent >= firstIndent {
-				indented++
-			} else {
-				flush++
-			}
+		m, marked := parseMarker(k.text)
+		if !marked || at.align != AlignUnknown {
+			continue
 		}
+		change := -1
+		if at.indent >= firstIndent {
+			change = 1
+		}
+		balance[m.family] += change
+		balance[famNone] += change
 	}
-	return indented >= flush
+	indented := map[family]bool{famNone: true}
+	for f, n := range balance {
+		indented[f] = n >= 0
+	}
+	return indented
 }
 
 // linePair is two lines that follow each other, and how they stand.
@@ -184,7 +231,7 @@ type linePair struct {
 	before, after pdfLine
 	was, at       place
 	frame         pdfFrame
-	indented      bool
+	indented      map[family]bool
 }
 
 // continues says whether the second line goes on the paragraph of the first.
@@ -195,17 +242,22 @@ func (p linePair) continues() bool {
 	if p.spaced() {
 		return false
 	}
-	_, marked := parseMarker(p.after.text)
+	if p.was.align == AlignRight || isAttachmentHead(p.after.text) || isAttachmentHead(p.before.text) {
+		return false
+	}
+	marked := startsAnew(Paragraph{Text: p.after.text})
 	if p.was.align == AlignCenter || p.at.align == AlignCenter {
 		return p.titleGoesOn(marked)
 	}
-	if p.at.align == AlignRight || p.was.short {
+	if p.at.align == AlignRight || p.was.short && (p.hadRoom() || endsSentence(p.before.text)) {
 		return false
 	}
 	if p.at.indent >= firstIndent {
 		return p.hangs(marked)
 	}
-	return p.indented || !marked || !endsSentence(p.before.text)
+	m, _ := parseMarker(p.after.text)
+	indented, known := p.indented[m.family]
+	return indented || !known && p.indented[famNone] || !marked || !endsSentence(p.before.text)
 }
 
 // spaced: more than the usual distance on one page.
@@ -221,7 +273,7 @@ func (p linePair) spaced() bool {
 // titleGoesOn: centred lines of one size on one page make one title, unless the second begins with a marker or the
 // first is closed.
 func (p linePair) titleGoesOn(marked bool) bool {
-	if p.was.align != AlignCenter || p.before.page != p.after.page || marked || endsSentence(p.before.text) {
+	if p.was.align != AlignCenter && !p.fillsLine() || p.before.page != p.after.page || marked || endsSentence(p.before.text) {
 		return false
 	}
 	if _, heading := parseMarker(p.before.text); heading && p.was.short {
@@ -230,10 +282,23 @@ func (p linePair) titleGoesOn(marked bool) bool {
 	return p.at.align == AlignCenter
 }
 
+// hadRoom: what begins the second line would have fitted on the first; marks and numbers do not part.
+func (p linePair) hadRoom() bool {
+	return (p.frame.right-p.before.right)/p.before.em >= unbrokenStart(p.after.text)+0.5
+}
+
+// fillsLine: a line in the size of titles from edge to edge, which may be centred as well.
+func (p linePair) fillsLine() bool {
+	return p.before.em > (1+sizeJump)*p.frame.em && !p.was.short && p.was.indent < firstIndent+1
+}
+
 // hangs: an indented line goes on only as part of a hanging indent, that is in mid-sentence and without a marker.
 func (p linePair) hangs(marked bool) bool {
-	return !marked && !endsSentence(p.before.text) && p.at.indent < 8
+	return !marked && !endsSentence(p.before.text) && p.at.indent < 8 && !reLabelled.MatchString(narrowed(p.after.text))
 }
+
+// reLabelled knows the lines of a notice that begin with what they hold.
+var reLabelled = regexp.MustCompile(`^(?:附\s*件|联\s*系\s*人|联系电话|电\s*话|传\s*真|手\s*机|地\s*址|电子邮箱|邮\s*箱|邮\s*编)\s*[0-9]?\s*[:(]`)
 
 func isHanLine(l pdfLine) bool { return strings.ContainsFunc(l.text, isHan) }
 

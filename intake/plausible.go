@@ -2,6 +2,7 @@ package intake
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -38,24 +39,46 @@ func plausibleMarkers(ps []Paragraph) []marker {
 
 var reBareNumber = regexp.MustCompile(`^([0-9]{1,2})[ \t]+\p{Han}`)
 
-// findBareNumbers takes "1 总则" for a numbered heading where 1.1 comes next.
+// findBareNumbers takes "1 总则" for a numbered heading where 1.1 comes next, and its neighbours 2 and 3 that have no
+// dotted numbers below.
 func findBareNumbers(ps []Paragraph, marks []marker) {
+	proven := false
+	var bare []int
 	next := marker{}
 	for i := len(ps) - 1; i >= 0; i-- {
 		if marks[i].family != famNone {
 			next = marks[i]
 			continue
 		}
-		head := narrowed(firstRunes(ps[i].Text, longestMarker))
-		at := reBareNumber.FindStringSubmatchIndex(head)
-		if at == nil || next.family != famDotted || next.number != head[at[2]:at[3]]+".1" || runeLen(ps[i].Text) > longestHeading {
+		m, ok := bareNumber(ps[i])
+		if !ok {
 			continue
 		}
-		m := marker{family: famDecimal, shape: "bare", n: parseNumber(head[at[2]:at[3]])}
-		m.rest = len(firstRunes(ps[i].Text, at[3]))
-		marks[i] = m.finish(ps[i].Text)
-		next = marks[i]
+		bare = append(bare, i)
+		marks[i] = m
+		proven = proven || next.family == famDotted && next.number == m.number+".1"
+		next = m
 	}
+	slices.Reverse(bare)
+	last := 0
+	for _, i := range bare {
+		if !proven || marks[i].n != last+1 {
+			marks[i] = marker{}
+			continue
+		}
+		last = marks[i].n
+	}
+}
+
+func bareNumber(p Paragraph) (marker, bool) {
+	head := narrowed(firstRunes(p.Text, longestMarker))
+	at := reBareNumber.FindStringSubmatchIndex(head)
+	if at == nil || p.Table != nil || runeLen(p.Text) > longestHeading || endsWithMark(p.Text) {
+		return marker{}, false
+	}
+	m := marker{family: famDecimal, shape: "bare", n: parseNumber(head[at[2]:at[3]])}
+	m.rest = len(firstRunes(p.Text, at[3]))
+	return m.finish(p.Text), true
 }
 
 // mendLetter takes l. or I. for 1. when 2. comes next, as recognition software confuses them.
@@ -94,6 +117,10 @@ func fits(ps []Paragraph, marks []marker, i int, last map[family]int, dotted map
 	if m.ocr && m.family != famArticle {
 		return followedBy(marks, i, m.family, m.n+1) || m.n > 1 && next
 	}
+	if m.doubt {
+		later, found := nextOf(marks, i, m.family)
+		return next && (i == 0 || endsSentence(ps[i-1].Text) || marks[i-1].family.structural()) && (!found || later.n > m.n)
+	}
 	if next || m.n == 1 {
 		return true
 	}
@@ -108,10 +135,16 @@ func previousDotted(m marker) string {
 
 // followedBy says whether the next marker of a family has number n.
 func followedBy(marks []marker, i int, f family, n int) bool {
+	next, found := nextOf(marks, i, f)
+	return found && next.n == n
+}
+
+// nextOf gives the next marker of a family behind i.
+func nextOf(marks []marker, i int, f family) (marker, bool) {
 	for _, next := range marks[i+1:] {
 		if next.family == f {
-			return next.n == n
+			return next, true
 		}
 	}
-	return false
+	return marker{}, false
 }

@@ -63,6 +63,8 @@ func TestBadFilesSayWhatToDo(t *testing.T) {
 		{"zip of something else", zipOf(t, "a.txt", "xl/workbook.xml"), models.ImportNotDocx, ".docx"},
 		{"picture", append([]byte{0xff, 0xd8, 0xff, 0xe0}, noise...), models.ImportNotText, "另存为"},
 		{"program", append([]byte("MZ\x90\x00\x03\x00\x00\x00"), noise...), models.ImportNotText, "另存为"},
+		{"web page", []byte("<!DOCTYPE html>\n<html><body><p>第一条 甲。</p></body></html>"), models.ImportNotText, "网页"},
+		{"rich text", []byte(`{\rtf1\ansi\ansicpg936 \u31532?}`), models.ImportNotText, "另存为 .docx"},
 		{"letter without clauses", []byte("   \n"), models.ImportEmpty, "空"},
 		{"blank form", []byte("意见征求表\n单位名称（盖章）：\n序号\t条款\t修改意见\t理由\n1\t\t\t\n2\t\t\t\n"), models.ImportNoClauses, "空白的意见表"},
 		{"state secret with a star", []byte("机密★1年\n关于某事的方案\n一、总体要求\n坚持稳中求进。"), models.ImportStateSecret, "严禁处理、存储、传输国家秘密"},

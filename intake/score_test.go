@@ -261,7 +261,7 @@ func (s *score) scoreFacts(want truth, got models.Outline) {
 	for name, v := range parts {
 		s.facts += v / float64(len(parts))
 		if v < 1 {
-			s.misses = append(s.misses, "fact "+name)
+			s.misses = append(s.misses, fmt.Sprintf("fact %s of %+v, draft %q", name, got.Notice, got.Draft.Title))
 		}
 	}
 }
