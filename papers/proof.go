@@ -39,7 +39,7 @@ func Recomputed(s models.Snapshot) map[string]bool {
 			hashes[NewDigest(s, DigestOptions{ByUnit: byUnit, Contacts: contacts}).Verify.Hash] = true
 		}
 	}
-	for _, paper := range []Proven{NewAdoptionTable(s, ""), NewAccount(s, ""), NewDisagreements(s, ""), NewComparison(s, models.Revise(s), "")} {
+	for _, paper := range []Proven{NewAdoptionTable(s, ""), NewAccount(s, ""), NewDisagreements(s, true, ""), NewDisagreements(s, false, ""), NewComparison(s, models.Revise(s), "")} {
 		hashes[paper.Proof().Hash] = true
 	}
 	return hashes
