@@ -45,23 +45,14 @@ var (
 	landline = regexp.MustCompile(`^(?:(?:\+?86)?(?:0\d{2,3})?|\+86[1-9]\d{1,2})[2-9][\d*]{6,7}(?:-\d{1,6})?$`)
 )
 
-// halfWidth gives the plain form of a full-width letter, digit or sign.
-func halfWidth(r rune) rune {
-	if r >= 0xFF01 && r <= 0xFF5E {
-		return r - 0xFEE0
-	}
-	return r
-}
-
 // CheckPhone accepts a mobile number, or a landline with or without area code and with an extension. Stars stand
 // for hidden digits in sample data.
 func CheckPhone(phone string) bool {
-	phone = strings.Map(halfWidth, phone)
-	plain := strings.NewReplacer(" ", "", "　", "", "(", "", ")", "", "（", "", "）", "").Replace(phone)
+	plain := strings.NewReplacer(" ", "", "(", "", ")", "").Replace(strings.Map(halfWidth, phone))
 	if mobile.MatchString(strings.ReplaceAll(plain, "-", "")) {
 		return true
 	}
-	plain = strings.NewReplacer("转", "#", "分机", "#", "ext", "#", "x", "#", "－", "-", "—", "-").Replace(plain)
+	plain = strings.NewReplacer("转", "#", "分机", "#", "ext", "#", "x", "#", "—", "-").Replace(plain)
 	parts := strings.SplitN(plain, "#", 2)
 	if len(parts) == 2 && (parts[1] == "" || len(parts[1]) > 6 || strings.Trim(parts[1], "0123456789") != "") {
 		return false
@@ -71,6 +62,17 @@ func CheckPhone(phone string) bool {
 		number = number[:i] // 0931-8400000-801
 	}
 	return landline.MatchString(strings.ReplaceAll(number, "-", "")) || landline.MatchString(number)
+}
+
+// halfWidth gives a character of the ASCII range that an input method wrote full-width its usual form.
+func halfWidth(r rune) rune {
+	switch {
+	case r >= 0xFF01 && r <= 0xFF5E:
+		return r - 0xFEE0
+	case r == '\u3000':
+		return ' '
+	}
+	return r
 }
 
 // CheckContact demands a name and a usable phone.
