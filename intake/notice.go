@@ -3,6 +3,7 @@ package intake
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"zqyj/models"
@@ -55,7 +56,7 @@ func readFacts(d parts) (*models.NoticeFacts, []models.Warning) {
 	if d.notice == nil {
 		return nil, nil
 	}
-	facts := &models.NoticeFacts{Title: d.noticeTitle, Attachments: append([]string{}, d.attachments...)}
+	facts := &models.NoticeFacts{Title: d.noticeTitle, Attachments: append([]string{}, d.attachments...), Text: wholeText(d.notice)}
 	text := newNoticeText(d.notice)
 	facts.Addressees = addressees(d.notice, d.noticeTitle)
 	sign := readSignature(d.notice)
@@ -69,6 +70,20 @@ func readFacts(d parts) (*models.NoticeFacts, []models.Warning) {
 	found := readDeadline(text, sign, facts.Date)
 	facts.Deadline, facts.DeadlineSource, facts.DeadlineMarks = found.at, found.source, found.marks()
 	return facts, found.warnings
+}
+
+// wholeText is the notice as units read it, a line for each paragraph and for each row of a table.
+func wholeText(ps []Paragraph) string {
+	var lines []string
+	for _, p := range ps {
+		if text := p.Marker + p.Text; text != "" {
+			lines = append(lines, text)
+		}
+		for _, row := range tableRows(p) {
+			lines = append(lines, strings.Join(slices.Compact(slices.Clone(row)), "\t")) // a merged cell is repeated in each it covers
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 // addressees reads the line behind the title that ends with a colon.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"os"
+	"strings"
 	"testing"
 )
 
@@ -28,5 +29,9 @@ func TestRealNotice(t *testing.T) {
 	s := scoreOutline(want, got)
 	if s.bound != 1 || s.strict != 1 || s.facts < 0.9999 || s.warned != 1 || len(s.critical) > 0 {
 		t.Errorf("bound %.3f strict %.3f facts %.3f warnings %.2f critical %v\n%q", s.bound, s.strict, s.facts, s.warned, s.critical, s.misses)
+	}
+	notice := got.Notice.Text
+	if lines := strings.Split(notice, "\n"); strings.ReplaceAll(lines[0], " ", "") != got.Notice.Title || !strings.HasSuffix(notice, "2018 年 1 月 30 日") || strings.Contains(notice, "- 2 -") {
+		t.Errorf("units read the notice as %q", notice)
 	}
 }

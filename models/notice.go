@@ -11,6 +11,7 @@ var deadlineWords = map[string]string{
 }
 
 // RoundOf is a round in 筹备 as the notice's facts propose it; nothing in it holds before the office has confirmed it.
+// noticeText is the source above the draft, taken where the facts hold no text of the notice.
 func RoundOf(o Outline, noticeText string) Round {
 	round := Round{Title: o.Draft.Title, State: RoundSetup, Policy: PolicyOpen(), NoticeText: noticeText}
 	facts := o.Notice
@@ -19,6 +20,9 @@ func RoundOf(o Outline, noticeText string) Round {
 	}
 	if facts.Title != "" {
 		round.Title = facts.Title
+	}
+	if facts.Text != "" {
+		round.NoticeText = facts.Text
 	}
 	round.Issuer, round.ReplyTo, round.IssuedOn = facts.Issuer, facts.ReplyTo, facts.Date
 	round.Contact, round.Phone, round.Fax = first(facts.Contact), first(facts.Phone), first(facts.Fax)

@@ -99,6 +99,7 @@ type NoticeFacts struct {
 	Date           string        `json:"date"` // issue date, "2018-01-30"
 	Attachments    []string      `json:"attachments"`
 	Requirements   []Requirement `json:"requirements"`
+	Text           string        `json:"-"` // the whole notice, without page numbers and the file's own line prefixes
 }
 
 // LocalTime is a moment as the notice names it, in Beijing time, as ISO 8601 text with zone:

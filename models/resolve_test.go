@@ -2,6 +2,7 @@ package models
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -138,10 +139,13 @@ func drawOpinions(t *rapid.T) []OpinionState {
 		case 2:
 			list[i] = accepted(key, KindInsert, "", put+"新条")
 		default:
+			if put == passage { // unchanged text is no opinion
+				put += "改"
+			}
 			list[i] = accepted(key, KindReplace, clause.Full(), string(full[:from])+put+string(full[to:]))
 		}
 		if rapid.IntRange(0, 4).Draw(t, "group") == 0 {
-			list[i].GroupID = 1
+			list[i].GroupID = 1 + int64(slices.Index(OpinionKinds, list[i].Kind)) // a group is of one kind
 		}
 	}
 	return list
