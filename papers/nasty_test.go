@@ -106,7 +106,7 @@ func FuzzPaper(f *testing.F) {
 // takes little time.
 func FuzzContent(f *testing.F) {
 	for _, nasty := range sample.Nasty() {
-		if text, _, err := models.CleanText(nasty.Text); err == nil && len(text) < 3000 {
+		if text, _, err := models.CleanText(nasty.Text); err == nil && len(text) < 300 {
 			f.Add("支持企业建设技术转移机构。", text, text, uint8(len(text)))
 		}
 	}
