@@ -55,7 +55,7 @@ func purgeNotice(r models.Round) templates.Notice {
 	case !r.PurgeAt().IsZero():
 		return templates.Notice{Tone: templates.ToneInfo, Text: "联系人姓名和电话将于" + r.PurgeAt().String() + "自动删除。"}
 	case r.PurgeDays > 0:
-		return templates.Notice{Tone: templates.ToneInfo, Text: fmt.Sprintf("处理结果发布%d天后,联系人姓名和电话自动删除。", r.PurgeDays)}
+		return templates.Notice{Tone: templates.ToneInfo, Text: fmt.Sprintf("处理结果发布(或本轮取消)%d天后,联系人姓名和电话自动删除。", r.PurgeDays)}
 	}
 	return templates.Notice{}
 }

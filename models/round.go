@@ -56,12 +56,13 @@ func (s RoundState) String() string { return roundStateWords[s] }
 // Released reports whether units may see outcomes.
 func (s RoundState) Released() bool { return s == RoundReleased || s == RoundArchived }
 
-// PurgeAt is when the contacts are purged; zero while that has no date.
+// PurgeAt is when the contacts are purged, so many days after the release or the cancelling; zero while that has no date.
 func (r Round) PurgeAt() Instant {
-	if r.ReleasedAt.IsZero() || r.PurgeDays == 0 {
+	end := max(r.ReleasedAt, r.CancelledAt) // a round has only one of them
+	if end.IsZero() || r.PurgeDays == 0 {
 		return 0
 	}
-	return r.ReleasedAt + Instant(r.PurgeDays)*24*3600*1000
+	return end + Instant(r.PurgeDays)*24*3600*1000
 }
 
 // ApprovalRule says how the unit's leader approves.

@@ -238,6 +238,27 @@ func TestPurgedContactsStillVerify(t *testing.T) {
 	})
 }
 
+func TestContactsOfACancelledRoundArePurgedToo(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
+		ctx := context.Background()
+		c := openCall(t, s, clock, 1)
+		c.fill(c.units[0])
+		c.must(c.submit(c.units[0]))
+		c.must(s.AdjustRound(ctx, office, c.round.ID, store.RoundSettings{Contact: "张某某", Phone: "0931-8400000", PurgeDays: 30}))
+		c.must(s.CancelRound(ctx, leader, c.round.ID, "文件不再印发"))
+		clock.Set(storetest.Morning.Add(30*24*time.Hour) - 1)
+		c.must(s.PurgeDue(ctx))
+		if u := c.state(c.units[0]); u.Version.Contact.Name == "" {
+			t.Error("purged a millisecond early")
+		}
+		clock.Set(storetest.Morning.Add(30 * 24 * time.Hour))
+		c.must(s.PurgeDue(ctx))
+		if u := c.state(c.units[0]); !u.Version.Contact.Empty() {
+			t.Errorf("left of the contact: %+v", u.Version.Contact)
+		}
+	})
+}
+
 func TestAnArchivedRoundIsReadOnly(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
 		ctx := context.Background()

@@ -10,14 +10,14 @@ import (
 	"zqyj/models"
 )
 
-// PurgeDue purges the contacts of every round whose days after release have run out, each in its own transaction.
+// PurgeDue purges the contacts of every round whose days after release or cancelling have run out, each in its own transaction.
 func (s *Store) PurgeDue(ctx context.Context) error {
 	db := s.read.WithContext(ctx)
 	now, err := s.now(db)
 	if err != nil {
 		return err
 	}
-	rounds, err := all[models.Round](db.Where("released_at > 0 AND purge_days > 0 AND purged_at = 0"))
+	rounds, err := all[models.Round](db.Where("(released_at > 0 OR cancelled_at > 0) AND purge_days > 0 AND purged_at = 0"))
 	if err != nil {
 		return err
 	}
@@ -136,11 +136,10 @@ func checkSettings(round models.Round, wanted RoundSettings, now models.Instant)
 	if !round.PurgedAt.IsZero() && wanted.PurgeDays != round.PurgeDays {
 		problems = append(problems, models.Invalid("purge_days", "联系方式已删除,期限不能再改"))
 	}
-	if wanted.PurgeDays != 0 && !round.ReleasedAt.IsZero() && round.PurgedAt.IsZero() {
-		round.PurgeDays = wanted.PurgeDays
-		if round.PurgeAt() <= now {
-			problems = append(problems, models.Invalid("purge_days", "按这个天数,联系方式会立即删除且不能恢复;请填更长的期限"))
-		}
+	purged := !round.PurgedAt.IsZero()
+	round.PurgeDays = wanted.PurgeDays
+	if at := round.PurgeAt(); !purged && !at.IsZero() && at <= now {
+		problems = append(problems, models.Invalid("purge_days", "按这个天数,联系方式会立即删除且不能恢复;请填更长的期限"))
 	}
 	return models.Join(problems...)
 }
