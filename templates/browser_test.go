@@ -53,7 +53,7 @@ func openDesk(t *testing.T) *desk {
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(program), chromedp.NoSandbox,
 		chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-gpu", true), chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-component-update", true), chromedp.WindowSize(1366, 900))
-	all, stopAll := context.WithTimeout(context.Background(), 4*time.Minute)
+	all, stopAll := context.WithTimeout(context.Background(), 20*time.Minute) // hundreds of pages, on a machine that may be busy
 	t.Cleanup(stopAll)
 	browser, stopBrowser := chromedp.NewExecAllocator(all, options...)
 	t.Cleanup(stopBrowser)
