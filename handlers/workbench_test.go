@@ -326,7 +326,11 @@ func TestCoordinationOfADisputedOpinion(t *testing.T) {
 		officer.post(at+"/dispute", url.Values{"disputed": {"1"}}).wants(http.StatusSeeOther)
 		officer.get(s.round("disagreements")).wants(http.StatusOK).says("article.opinion", "同意分两步。")
 		officer.post(at+"/dispute", url.Values{"disputed": {"0"}}).wants(http.StatusSeeOther)
-		officer.get(s.round("disagreements")).says("main", "没有分歧意见")
+		if strings.Contains(officer.get(s.round("disagreements")).wants(http.StatusOK).Body, "同意分两步。") {
+			t.Error("a settled opinion is still listed")
+		}
+		officer.post(at+"/answer", url.Values{"outcome": {"in_coordination"}, "reason": {"尚需会商"}, "revision": {"0"}}).wants(http.StatusSeeOther)
+		officer.get(s.round("disagreements")).says("article.opinion", "同意分两步。")
 	})
 }
 

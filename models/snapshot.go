@@ -62,6 +62,11 @@ type OpinionState struct {
 	Coordinations []Coordination
 }
 
+// Contested reports whether the opinion stands in the table of disagreements: marked so, insisted on, or in coordination.
+func (o OpinionState) Contested() bool {
+	return o.Disputed || o.Stance.ID != 0 && !o.Stance.Agrees || o.Disposition.Outcome == OutcomeCoordination
+}
+
 // Sums are the figures of a round; every page, paper and API answer shows these and no others.
 type Sums struct {
 	Units      int

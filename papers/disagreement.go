@@ -38,13 +38,12 @@ func NewDisagreements(s models.Snapshot, contacts bool, page string) Disagreemen
 		labels[c.PID] = c.Label()
 	}
 	for _, o := range s.Opinions {
-		insists := o.Stance.ID != 0 && !o.Stance.Agrees
-		if !o.Disputed && !insists && o.Disposition.Outcome != models.OutcomeCoordination {
+		if !o.Contested() {
 			continue
 		}
 		line := Disagreement{Opinion: newOpinion(o, len(d.Lines)+1, contacts)}
 		line.Clause = labels[o.PID]
-		if insists {
+		if o.Stance.ID != 0 && !o.Stance.Agrees {
 			line.Insists = o.Stance.Grounds
 		}
 		for _, talk := range o.Coordinations {

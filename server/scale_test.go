@@ -39,7 +39,7 @@ func TestPagesStayQuick(t *testing.T) {
 	}{
 		{"ledger", "", 0},
 		{"deadline day", "/day", 0},
-		{"record of a unit", fmt.Sprintf("/units/%d", large.played.Units[0].ID), 0},
+		{"record of a unit", fmt.Sprintf("/units/%d", large.played.Units[0].ID), 401},
 		{"workbench", "/workbench", 1},
 		{"clause", fmt.Sprintf("/workbench/%d", busiest), 51},
 		{"clause, compared", fmt.Sprintf("/workbench/%d/compare", busiest), 401},

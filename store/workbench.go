@@ -19,7 +19,7 @@ type OpinionPage struct {
 	Kind     models.OpinionKind
 	Nature   models.Nature
 	Approved *bool
-	Disputed bool   // only those in dispute
+	Disputed bool   // only those that models.OpinionState.Contested holds for
 	Find     string // stands in quote, proposed text or reason
 	ByUnit   bool   // in the units' order, then as each unit numbered them; otherwise by clause, then the units' order
 	After    OpinionPlace
@@ -73,7 +73,7 @@ func (p OpinionPage) query(db *gorm.DB) *gorm.DB {
 		query = query.Where("approved = ? AND outcome <> ''", *p.Approved)
 	}
 	if p.Disputed {
-		query = query.Where("(disputed = ? OR "+insistedOn+")", true, p.RoundID, false)
+		query = query.Where("(disputed = ? OR outcome = ? OR "+insistedOn+")", true, models.OutcomeCoordination, p.RoundID, false)
 	}
 	if p.Find != "" {
 		like := "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(strings.ToLower(p.Find)) + "%"
