@@ -83,6 +83,9 @@ func dropSignature(ps []Paragraph, hasNotice bool) ([]Paragraph, []models.Warnin
 	return ps[:end], []models.Warning{{Code: models.WarnTextDropped, Line: ps[end].Line, Message: "稿末的落款和日期未作为条款：" + joinTitle(ps[end:])}}
 }
 
+// reTaskTable knows the names of task tables, whose rows take opinions.
+var reTaskTable = regexp.MustCompile(`(?:任务|分解|分工|责任)[^，。]{0,8}(?:表|清单)$`)
+
 // takeAnnexes imports task tables from what follows the draft and tells what is left out.
 func takeAnnexes(d parts) ([]models.Node, []models.Warning) {
 	var nodes []models.Node
@@ -95,7 +98,11 @@ func takeAnnexes(d parts) ([]models.Node, []models.Warning) {
 				taken = true
 			}
 		}
-		if !taken {
+		switch {
+		case taken:
+		case len(a.body) > 0 && reTaskTable.MatchString(a.title):
+			warnings = append(warnings, models.Warning{Code: models.WarnTextDropped, Line: a.line, Message: fmt.Sprintf("附件“%s”应是任务表，但没有认出表格，各行未导入，请用 .docx 导入或手工补入", a.title)})
+		default:
 			warnings = append(warnings, models.Warning{Code: models.WarnAttachmentSkipped, Line: a.line, Message: fmt.Sprintf("附件“%s”不是征求意见稿正文，未导入", a.title)})
 		}
 	}

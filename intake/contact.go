@@ -125,6 +125,7 @@ func readContact(n noticeText, facts *models.NoticeFacts) {
 		case labelPhone:
 			facts.Contact = addNew(facts.Contact, namesBesidePhones(n.cut(f.from, f.to)))
 			phones, faxes := splitFaxes(value)
+			faxes = append(faxes, phonesIn(strings.Join(reAlsoFax.FindAllString(value, -1), ","))...)
 			facts.Phone, facts.Fax = addNew(facts.Phone, phones), addNew(facts.Fax, faxes)
 		case labelFax:
 			facts.Fax = addNew(facts.Fax, phonesIn(value))
@@ -168,6 +169,9 @@ func phonesIn(value string) []string {
 
 var reFaxBehind = regexp.MustCompile(`([0-9]{3,4}-)?[0-9]{7,8}\s*\(传真\)`)
 
+// reAlsoFax knows a number that is both: 8400000(兼传真).
+var reAlsoFax = regexp.MustCompile(`(?:[0-9]{3,4}-)?[0-9]{7,8}\s*\((?:兼|带|含|同)传真\)`)
+
 // splitFaxes takes numbers with (传真) behind them for fax numbers.
 func splitFaxes(value string) (phones, faxes []string) {
 	faxes = phonesIn(strings.Join(reFaxBehind.FindAllString(value, -1), ","))
@@ -176,32 +180,60 @@ func splitFaxes(value string) (phones, faxes []string) {
 
 func isDigitByte(b byte) bool { return b >= '0' && b <= '9' }
 
-// namesIn reads the names at the start of a contact's value.
+// namesIn reads the names at the start of a contact's value, and those that further numbers belong to.
 func namesIn(value string) []string {
-	text := rePhone.ReplaceAllString(fold(value).text, "、") // further names stand behind the numbers
-	if end := strings.IndexAny(text, ";("); end >= 0 {
-		text = text[:end]
-	}
 	var names []string
-	for _, piece := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("、,/和及", r) }) {
-		for _, name := range splitStretched(piece) {
-			if n := runeLen(name); n >= 2 && n <= 8 && !reNotName.MatchString(name) {
-				names = append(names, name)
+	for i, part := range strings.Split(fold(value).text, ";") {
+		if i > 0 && !reNameFirst.MatchString(part) {
+			break
+		}
+		text := rePhone.ReplaceAllString(part, "、")
+		if end := strings.IndexByte(text, '('); end >= 0 {
+			text = text[:end]
+		}
+		for _, piece := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("、,/和及", r) }) {
+			for _, name := range splitStretched(piece) {
+				if name = bareOfOffice(name); isName(name) {
+					names = append(names, name)
+				}
 			}
 		}
 	}
 	return names
 }
 
-// splitStretched splits at spaces unless they only stretch a name of two characters.
-func splitStretched(piece string) []string {
-	fields := strings.Fields(piece)
-	for _, f := range fields {
-		if runeLen(f) == 1 {
-			return []string{strings.Join(fields, "")}
-		}
+var (
+	reNameFirst = regexp.MustCompile(`^\s*\p{Han}{1,2}\s*\p{Han}{1,2}\s*[,、:]?\s*[0-9(]`)
+	reOffice    = regexp.MustCompile(`^\p{Han}{2,10}(?:处|科|室|局|股|中心|部|办)(\p{Han}{2,3})$`)
+)
+
+// bareOfOffice takes the office off a name: 综合处王某某.
+func bareOfOffice(name string) string {
+	if at := reOffice.FindStringSubmatch(name); at != nil {
+		return at[1]
 	}
-	return fields
+	return name
+}
+
+func isName(name string) bool {
+	n := runeLen(name)
+	return n >= 2 && n <= 8 && !reNotName.MatchString(name) && !(n > 2 && reOrgEnd.MatchString(name))
+}
+
+// splitStretched splits at spaces, but puts the characters of a stretched name together.
+func splitStretched(piece string) []string {
+	var names []string
+	single := false
+	for _, f := range strings.Fields(piece) {
+		one := runeLen(f) == 1
+		if one && single {
+			names[len(names)-1] += f
+			single = runeLen(names[len(names)-1]) < 3
+			continue
+		}
+		names, single = append(names, f), one
+	}
+	return names
 }
 
 // reNextName reads the name before the next label: "电话:87654321;曹某,电话:87654322".

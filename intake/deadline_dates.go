@@ -113,13 +113,22 @@ func scoreDate(text string, dates []datePhrase, i int) int {
 	if reOpinionCue.MatchString(lineBefore(text, d.from) + before + after) {
 		score++
 	}
-	if reOtherEvent.MatchString(firstRunes(after, 12)) {
+	clause := firstClause(after)
+	if reOtherEvent.MatchString(firstRunes(after, 12)) || reOtherReply.MatchString(clause) && !reOpinionCue.MatchString(clause) {
 		score -= 3
 	}
 	if reStartCue.MatchString(after) && !reAfterCue.MatchString(after) {
 		score = 0
 	}
 	return score
+}
+
+// firstClause gives what stands before the next comma or stop.
+func firstClause(text string) string {
+	if end := strings.IndexAny(text, ",;。\n"); end >= 0 {
+		return text[:end]
+	}
+	return text
 }
 
 // closesRange says whether a date ends a period that the date before it, or 公告之日, begins.

@@ -157,3 +157,17 @@ func TestRadicalsBecomeCharacters(t *testing.T) {
 		t.Errorf("%v %+v", err, out.Draft.Nodes)
 	}
 }
+
+func TestTaskTableThatIsNoTableIsTold(t *testing.T) {
+	text := "关于征求《某办法》意见的通知\n各单位：\n请于2020年10月18日12时前反馈。\n某局\n2020年9月28日\n附件1\n某办法\n第一条 为了管理，制定本办法。\n第二条 略述如下。\n附件2\n工作任务分解表\n序号 工作任务 牵头单位\n1 落实任务 某局\n"
+	out, _, err := Read(context.Background(), []byte(text), "", Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range out.Warnings {
+		if w.Code == models.WarnTextDropped && strings.Contains(w.Message, "工作任务分解表") {
+			return
+		}
+	}
+	t.Errorf("%+v", out.Warnings)
+}
