@@ -33,7 +33,8 @@ type frame struct {
 // dress lets the browser's own controls speak Chinese, as they do where people use them: the machine that takes the
 // pictures seldom has Chromium's translations. undress takes it back, so that forms are sent as they were.
 const (
-	dress = `document.querySelectorAll("input[type=file], input[type=date], input[type=datetime-local]").forEach(e => {
+	dress = `document.querySelectorAll(".ledger-bulk").forEach(e => { e.style.position = "static" }); /* a whole page has no edge to stick to */
+	document.querySelectorAll("input[type=file], input[type=date], input[type=datetime-local]").forEach(e => {
 		const p = document.createElement(e.type === "file" ? "p" : "input"); p.className = e.className + " picture-only"; e.hidden = true; e.style.display = "none";
 		if (e.type === "file") p.textContent = "选择文件　未选择任何文件"; else { p.value = e.value.replace(/-/g, "/").replace("T", " ") || "年/月/日"; p.style.cssText = "width:100%" }
 		e.parentNode.insertBefore(p, e) }); true`
