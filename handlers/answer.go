@@ -49,7 +49,7 @@ func (a *App) answerOpinion(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return a.nextAfter(v, id, values.Get("back"), "已保存:"+saved.Outcome.String())
+	return a.nextAfter(v, id, values.Get("back"), "已保存："+saved.Outcome.String())
 }
 
 // nextAfter leads on from an answered opinion: on the pages of clauses to the next open one, in lists back to the list.
@@ -124,7 +124,7 @@ func (a *App) undoAnswer(v *visit) error {
 	if strings.HasPrefix(back, atRound(v, "workbench")+"/") {
 		back = cardAddress(v, o.Opinion)
 	}
-	return v.done(back, "已撤销,现为:"+now.Outcome.String())
+	return v.done(back, "已撤销，现为："+now.Outcome.String())
 }
 
 // picked reads what was ticked: id and the revision that was seen, joined by a dash.
@@ -133,7 +133,7 @@ func picked(values url.Values) ([]store.Seen, error) {
 	for _, text := range values["pick"] {
 		var one store.Seen
 		if _, err := fmt.Sscanf(text, "%d-%d", &one.OpinionID, &one.Revision); err != nil {
-			return nil, models.Invalid("pick", "勾选的意见无法识别,请刷新页面后重新勾选")
+			return nil, models.Invalid("pick", "勾选的意见无法识别，请刷新页面后重新勾选")
 		}
 		seen = append(seen, one)
 	}
@@ -153,7 +153,7 @@ func (a *App) answerPicked(v *visit) error {
 	}
 	said, refused := a.doPicked(v, values)
 	if errors.Is(refused, models.ErrStale) {
-		refused = models.Refused("revision_conflict", "所勾选的意见中有刚被他人处理的,没有改动任何一条。请看过最新结果后重新勾选")
+		refused = models.Refused("revision_conflict", "所勾选的意见中有刚被他人处理的，没有改动任何一条。请看过最新结果后重新勾选")
 	}
 	back := ownPath(values.Get("back"), atRound(v, "opinions"))
 	if form, ok := formOf(values, refused); ok && mayWork(v) {
@@ -185,7 +185,7 @@ func (a *App) doPicked(v *visit, values url.Values) (string, error) {
 			ids[i] = one.OpinionID
 		}
 		_, err := a.Store.GroupOpinions(v.ctx(), v.actor, v.round.ID, ids)
-		return "已合并,各单位名称均保留;可随时撤销", err
+		return "已合并，各单位名称均保留；可随时撤销", err
 	case "approve":
 		if !mayApprove(v) {
 			return "", models.ErrForbidden
@@ -227,7 +227,7 @@ func (a *App) dissolveGroup(v *visit) error {
 	if err := a.Store.Ungroup(v.ctx(), v.actor, v.round.ID, id); err != nil {
 		return err
 	}
-	return v.done(ownPath(v.QueryParam("back"), atRound(v, "workbench")), "已撤销合并,各条意见恢复单独处理")
+	return v.done(ownPath(v.QueryParam("back"), atRound(v, "workbench")), "已撤销合并，各条意见恢复单独处理")
 }
 
 func (a *App) leaveGroup(v *visit) error {

@@ -25,7 +25,7 @@ func readJSON(v *visit, into any) error {
 		return &models.Problem{Kind: models.KindMediaType, Code: "content_type", Text: "请以 Content-Type: application/json 发送"}
 	}
 	if damaged(body) { // the decoder would put U+FFFD in its place and say nothing
-		return malformed("文字编码有误,请以 UTF-8 发送")
+		return malformed("文字编码有误，请以 UTF-8 发送")
 	}
 	if start := bytes.TrimLeft(body, " \t\r\n"); len(start) == 0 || start[0] != '{' {
 		return malformed("内容应为一个 JSON 对象")
@@ -51,11 +51,11 @@ func jsonFault(err error) string {
 	var syntax *json.SyntaxError
 	switch {
 	case errors.As(err, &wrongType):
-		return fmt.Sprintf("字段 %s 的类型不对(收到的是 %s)", wrongType.Field, wrongType.Value)
+		return fmt.Sprintf("字段 %s 的类型不对（收到的是 %s）", wrongType.Field, wrongType.Value)
 	case errors.As(err, &syntax):
-		return fmt.Sprintf("不是有效的 JSON(第%d个字节处)", syntax.Offset)
+		return fmt.Sprintf("不是有效的 JSON（第%d个字节处）", syntax.Offset)
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return "不是有效的 JSON(内容不完整)"
+		return "不是有效的 JSON（内容不完整）"
 	}
 	if name, unknown := strings.CutPrefix(err.Error(), "json: unknown field "); unknown {
 		return "没有 " + strings.Trim(name, `"`) + " 这个字段"

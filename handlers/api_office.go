@@ -206,7 +206,7 @@ func (a *App) extendByAPI(v *visit) error {
 	}
 	at, err := time.Parse(time.RFC3339, sent.At)
 	if err != nil || at.Year() > 2999 { // RFC 3339 has four digits for a year
-		return models.Invalid("at", "at 应为 RFC 3339 时刻,如 2018-02-12T12:00:00+08:00")
+		return models.Invalid("at", "at 应为 RFC 3339 时刻，如 2018-02-12T12:00:00+08:00")
 	}
 	reason, _, err := models.CleanText(strings.TrimSpace(sent.Reason))
 	if err != nil {

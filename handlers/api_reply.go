@@ -65,10 +65,10 @@ type apiPut struct {
 // check demands the parts whose absence would silently empty a reply: a slip, not a wish.
 func (p apiPut) check() error {
 	if p.Contact == nil {
-		return models.Invalid("contact", "缺少 contact(联系人 name、phone);暂时未定的可填空字符串")
+		return models.Invalid("contact", "缺少 contact（联系人 name、phone）；暂时未定的可填空字符串")
 	}
 	if p.Opinions == nil && !p.NoOpinion {
-		return models.Invalid("opinions", "缺少 opinions;没有意见的请写 \"no_opinion\": true,清空意见的请写 []")
+		return models.Invalid("opinions", "缺少 opinions；没有意见的请写 \"no_opinion\": true，清空意见的请写 []")
 	}
 	return nil
 }
@@ -285,7 +285,7 @@ func saidKind(word string) (models.OpinionKind, error) {
 	if word == "" {
 		return "", nil
 	}
-	return "", models.Invalid("kind", "kind 应为 replace、insert、remove、general 之一(修改、增加、删除、总体)")
+	return "", models.Invalid("kind", "kind 应为 replace、insert、remove、general 之一（修改、增加、删除、总体）")
 }
 
 func saidNature(word string) (models.Nature, error) {
@@ -297,7 +297,7 @@ func saidNature(word string) (models.Nature, error) {
 	if word == "" {
 		return "", nil
 	}
-	return "", models.Invalid("nature", "nature 应为 substantive、editorial 之一(实质性、文字性)")
+	return "", models.Invalid("nature", "nature 应为 substantive、editorial 之一（实质性、文字性）")
 }
 
 // atOpinion names which opinion of the list a problem is about.
@@ -309,7 +309,7 @@ func atOpinion(i int, err error) error {
 	named := *p
 	named.Fields = nil
 	for _, f := range p.Fields {
-		named.Fields = append(named.Fields, models.FieldError{Field: fmt.Sprintf("opinions[%d].%s", i, f.Field), Text: fmt.Sprintf("第%d条意见:%s", i+1, f.Text)})
+		named.Fields = append(named.Fields, models.FieldError{Field: fmt.Sprintf("opinions[%d].%s", i, f.Field), Text: fmt.Sprintf("第%d条意见：%s", i+1, f.Text)})
 	}
 	return &named
 }
@@ -331,7 +331,7 @@ func sendingOf(v *visit) (store.Sending, error) {
 	}
 	key := v.Request().Header.Get("Idempotency-Key")
 	if len(key) > 200 || !utf8.ValidString(key) {
-		return store.Sending{}, models.Invalid("Idempotency-Key", "Idempotency-Key 请不要超过200个字符,并以 UTF-8 发送")
+		return store.Sending{}, models.Invalid("Idempotency-Key", "Idempotency-Key 请不要超过200个字符，并以 UTF-8 发送")
 	}
 	revision, err := ifMatch(v)
 	sum := sha256.Sum256(body)

@@ -92,7 +92,7 @@ func clientAddress(proxies []string) (echo.IPExtractor, error) {
 	for _, proxy := range proxies {
 		network, err := parseNetwork(strings.TrimSpace(proxy))
 		if err != nil {
-			return nil, fmt.Errorf("TRUSTED_PROXIES“%s”不是地址,应形如 127.0.0.1 或 10.0.0.0/8", proxy)
+			return nil, fmt.Errorf("TRUSTED_PROXIES“%s”不是地址，应形如 127.0.0.1 或 10.0.0.0/8", proxy)
 		}
 		options = append(options, echo.TrustIPRange(network))
 	}

@@ -55,9 +55,9 @@ func (d unitDesk) offerDecision(page *templates.UnitApprovalPage, p models.Progr
 	case models.CheckContent(p.Submission) != nil:
 		page.Missing = d.contentTodo(p.Submission)
 	case models.CheckApproval(p.Submission) == nil && handler:
-		page.Why = "负责同志已审核同意,可以办理下一步。"
+		page.Why = "负责同志已审核同意，可以办理下一步。"
 	case rule == models.ApprovalLeader && handler:
-		page.Why = "本轮要求负责同志本人审核。请为负责同志生成链接,在手机上即可审核。"
+		page.Why = "本轮要求负责同志本人审核。请为负责同志生成链接，在手机上即可审核。"
 		page.Invite = templates.Link{Label: "生成审核链接", Href: "/unit/people?role=leader"}
 	default:
 		page.Action = "/unit/approval"
@@ -86,7 +86,7 @@ func decisionView(a models.Approval, hash string) templates.DecisionView {
 	if a.Kind == models.ApprovalDeclared {
 		how = "经办人登记"
 	}
-	view.Facts = []templates.Fact{{Term: "负责同志", Value: a.Name + "(" + a.Post + ")"}, {Term: "时间", Value: a.At.String()}, {Term: "方式", Value: how}}
+	view.Facts = []templates.Fact{{Term: "负责同志", Value: a.Name + "（" + a.Post + "）"}, {Term: "时间", Value: a.At.String()}, {Term: "方式", Value: how}}
 	if a.Opinion != "" {
 		view.Facts = append(view.Facts, templates.Fact{Term: "审核意见", Value: a.Opinion})
 	}
@@ -107,14 +107,14 @@ func (a *App) approveReply(v *visit) error {
 		_, refused = a.Store.Approve(v.ctx(), v.actor, decision)
 	}
 	if refused == nil {
-		return v.done("/unit", map[bool]string{true: "已登记:负责同志审核同意", false: "已退回,经办人修改后会重新送审"}[decision.Agreed])
+		return v.done("/unit", map[bool]string{true: "已登记：负责同志审核同意", false: "已退回，经办人修改后会重新送审"}[decision.Agreed])
 	}
 	d, err := a.desk(v)
 	if err != nil {
 		return err
 	}
 	if errors.Is(refused, models.ErrStale) {
-		page := a.approvalPage(v, d, templates.Form{Values: values, Errors: []models.FieldError{{Text: "没有登记:在您打开本页之后,文字有了改动。下面是最新内容,请看过再办理"}}})
+		page := a.approvalPage(v, d, templates.Form{Values: values, Errors: []models.FieldError{{Text: "没有登记：在您打开本页之后，文字有了改动。下面是最新内容，请看过再办理"}}})
 		return v.show(http.StatusPreconditionFailed, page)
 	}
 	form, ok := formOf(values, refused)

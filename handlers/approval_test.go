@@ -30,7 +30,7 @@ func TestTheLeaderReturnsAndThenAgrees(t *testing.T) {
 		leader.postForm("/unit/approval", form).is(422).says("请选择审核结果")
 		leader.postForm("/unit/approval", with(form, "agreed", "0", "name", "王某某", "post", "副厅长")).is(422).says("退回时请写明意见")
 		leader.postForm("/unit/approval", with(form, "agreed", "0", "name", "王某某", "post", "副厅长", "opinion", "再斟酌")).goesTo("/unit")
-		handler.get("/unit").says("负责同志已退回:再斟酌")
+		handler.get("/unit").says("负责同志已退回：再斟酌")
 		path := "/unit/opinions/" + key
 		handler.postForm(path, with(handler.get(path).form(path), "proposed", "新增高新技术企业400家。", "do", "save")).is(303)
 		leader.postForm("/unit/approval", with(form, "agreed", "1", "name", "王某某", "post", "副厅长")).is(412).says("文字有了改动", "400")
@@ -59,7 +59,7 @@ func TestTheHandlerDeclaresAndChangedTextVoidsIt(t *testing.T) {
 		ready := p.get("/unit/check").form("/unit/submit")
 		path := "/unit/opinions/" + key
 		p.postForm(path, with(p.get(path).form(path), "proposed", "新增高新技术企业400家。", "do", "save")).is(303)
-		p.get("/unit").says("审核之后文字有改动,请重新履行负责同志审核", "需重办")
+		p.get("/unit").says("审核之后文字有改动，请重新履行负责同志审核", "需重办")
 		p.postForm("/unit/submit", ready).is(412)
 		p.postForm("/unit/submit", with(ready, "revision", "-1", "key", "other")).is(422).says("没有提交", "审核之后文字有改动")
 		p.postForm(path, with(p.get(path).form(path), "proposed", "新增高新技术企业300家。", "do", "save")).is(303) // the same text again
@@ -135,6 +135,6 @@ func TestALeaderBeginsAtWhatWaitsForHim(t *testing.T) {
 		comes().goesTo("/unit/approval")
 		form := leader.get("/unit/approval").says("本单位的反馈等待您审核").form("/unit/approval")
 		leader.postForm("/unit/approval", with(form, "agreed", "0", "name", "王某某", "post", "副厅长", "opinion", "再斟酌。")).goesTo("/unit")
-		leader.get("/unit").says("已退回,等待经办人修改", "再斟酌。请修改后重新送审")
+		leader.get("/unit").says("已退回，等待经办人修改", "再斟酌。请修改后重新送审")
 	})
 }

@@ -92,7 +92,7 @@ func (a *App) correctFrame(v *visit, now store.ImportNow) correctView {
 	}
 	if f := now.Outline.Notice; f != nil {
 		page.Facts = []templates.Fact{{Term: "通知标题", Value: f.Title}, {Term: "印发单位", Value: f.Issuer}, {Term: "印发日期", Value: f.Date}, {Term: "截止时间原文", Value: f.DeadlineSource},
-			{Term: "联系人", Value: strings.Join(f.Contact, "、")}, {Term: "电话", Value: strings.Join(f.Phone, "、")}, {Term: "附件", Value: strings.Join(f.Attachments, ";")}}
+			{Term: "联系人", Value: strings.Join(f.Contact, "、")}, {Term: "电话", Value: strings.Join(f.Phone, "、")}, {Term: "附件", Value: strings.Join(f.Attachments, "；")}}
 	}
 	return correctView{page}
 }
@@ -207,7 +207,7 @@ func (a *App) correctImport(v *visit) error {
 	}
 	now, err := a.sawLatest(v, values)
 	if errors.Is(err, models.ErrStale) {
-		return a.correctPage(v, http.StatusPreconditionFailed, correcting{open: key, cursor: -1, form: templates.Form{Values: values, Errors: templates.Wrong("", "同事刚刚改动了这份目录,以下是最新的内容。您这一步没有保存,请核对后再做一次")}})
+		return a.correctPage(v, http.StatusPreconditionFailed, correcting{open: key, cursor: -1, form: templates.Form{Values: values, Errors: templates.Wrong("", "同事刚刚改动了这份目录，以下是最新的内容。您这一步没有保存，请核对后再做一次")}})
 	}
 	if err != nil {
 		return err
@@ -312,5 +312,5 @@ func (a *App) confirmImport(v *visit) error {
 	if v.round.State != models.RoundSetup {
 		next = roundPath(v.round.ID, "/import")
 	}
-	return v.done(next, fmt.Sprintf("条款已确认,共%d条,哈希 %.16s", draft.ClauseNum, draft.Hash))
+	return v.done(next, fmt.Sprintf("条款已确认，共%d条，哈希 %.16s", draft.ClauseNum, draft.Hash))
 }

@@ -78,7 +78,7 @@ func (a *App) importAgain(v *visit) error {
 	if err := a.beginImport(v, v.round.ID, source, matchedTo(before, outline)); err != nil {
 		return err
 	}
-	return v.done(roundPath(v.round.ID, "/import"), "已读出条款,请逐条核对后确认")
+	return v.done(roundPath(v.round.ID, "/import"), "已读出条款，请逐条核对后确认")
 }
 
 // reopenImport takes confirmed clauses up again as they stand, to mend them by hand. Until they are confirmed anew the
@@ -114,7 +114,7 @@ func (a *App) reopenImport(v *visit) error {
 	if _, err := a.Store.BeginImport(v.ctx(), v.actor, store.Import{RoundID: v.round.ID, Name: now.Name, Source: now.Source}, outline); err != nil {
 		return err
 	}
-	return v.done(roundPath(v.round.ID, "/import"), "可以重新校对了。再次确认之前,各单位看到的仍是原来的条款")
+	return v.done(roundPath(v.round.ID, "/import"), "可以重新校对了。再次确认之前，各单位看到的仍是原来的条款")
 }
 
 // read turns an upload into an outline and tells how far it is meanwhile.
@@ -122,7 +122,7 @@ func (a *App) read(v *visit, data []byte, name string) (models.Outline, intake.S
 	tell := a.readings.begin(v.Request().PostFormValue("reading"), v.actor.UserID)
 	defer tell("")
 	if a.PDF != nil && intake.KindOf(data) == intake.KindPDF {
-		tell("正在启动 PDF 读取,首次使用需要几秒…")
+		tell("正在启动 PDF 读取，首次使用需要几秒…")
 		if err := a.PDF.Warm(v.ctx()); err != nil {
 			return models.Outline{}, intake.Source{}, err
 		}

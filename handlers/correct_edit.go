@@ -35,7 +35,7 @@ func (a *App) editImport(v *visit, now store.ImportNow, values url.Values) (outl
 	}
 	c.at = slices.IndexFunc(now.Outline.Draft.Nodes, func(n models.Node) bool { return n.Key == values.Get("node") })
 	if c.at < 0 {
-		return now.Outline, "", models.Invalid("node", "这一条已不在目录中,请刷新页面后再试")
+		return now.Outline, "", models.Invalid("node", "这一条已不在目录中，请刷新页面后再试")
 	}
 	if err := c.take(values); err != nil {
 		return now.Outline, "", err
@@ -84,7 +84,7 @@ func (c *correction) step(op models.EditOp, values url.Values) (cursor int, err 
 		return cursor, nil
 	}
 	if needsCursor := op == models.EditSplit || op == models.EditToNode; needsCursor && cursor < 0 {
-		return 0, models.Invalid("offset", "请把光标放在正文中要拆分的地方再点;浏览器不支持时,在正文中另起一行写 ---- ,再点“保存”")
+		return 0, models.Invalid("offset", "请把光标放在正文中要拆分的地方再点；浏览器不支持时，在正文中另起一行写 ---- ,再点“保存”")
 	}
 	at := c.at
 	switch op {
@@ -177,7 +177,7 @@ func (c *correction) relink(successor string) error {
 	nodes := slices.Clone(c.outline.Draft.Nodes)
 	for _, n := range nodes {
 		if pid != 0 && n.PID == pid {
-			return models.Invalid("successor", "上一稿的这一条已对应到“"+models.Clause{Marker: n.Marker, Heading: n.Heading, Text: n.Text}.Label()+"”,请先在那里改为“作为新条款”")
+			return models.Invalid("successor", "上一稿的这一条已对应到“"+models.Clause{Marker: n.Marker, Heading: n.Heading, Text: n.Text}.Label()+"”，请先在那里改为“作为新条款”")
 		}
 	}
 	nodes[c.at].PID, nodes[c.at].PrevKey = pid, nil

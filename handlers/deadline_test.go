@@ -66,7 +66,7 @@ var closing = map[string]struct {
 		return s.upload("/unit/seal", otherPDF)
 	}, "", ""},
 	"POST /unit/submit":   {func(s *sender) (int, string) { return s.form("/unit/submit", "key", "k1", "revision", "-1") }, "建议统一标点", ""},
-	"POST /unit/withdraw": {func(s *sender) (int, string) { return s.form("/unit/withdraw", "key", "k2", "sure", "1") }, "", "没有撤回:已过截止时间"},
+	"POST /unit/withdraw": {func(s *sender) (int, string) { return s.form("/unit/withdraw", "key", "k2", "sure", "1") }, "", "没有撤回：已过截止时间"},
 	"POST /unit/drop":     {func(s *sender) (int, string) { return s.form("/unit/drop") }, "", ""},
 	"POST /unit/paste": {func(s *sender) (int, string) {
 		return s.form("/unit/paste", "text", "建议统一全文体例", "do", "add", "take_0", "1", "token", "t3")
@@ -87,10 +87,10 @@ var closing = map[string]struct {
 // openAfterwards are routes of a unit that no deadline closes, each with its reason.
 var openAfterwards = map[string]string{
 	"POST /unit/opinions/preview":      "writes nothing",
-	"POST /unit/late":                  "逾期补报: opens when the deadline passes",
+	"POST /unit/late":                  "逾期补报： opens when the deadline passes",
 	"POST /unit/people":                "colleagues may always be let in to read",
 	"POST /unit/people/:person/revoke": "and shut out",
-	"POST /unit/outcomes/:key":         "同意 / 坚持: after release",
+	"POST /unit/outcomes/:key":         "同意 / 坚持： after release",
 	"POST /unit/sessions/:session/end": "ends a browser's session",
 }
 
@@ -134,7 +134,7 @@ func TestEveryWritingRouteClosesAtNoon(t *testing.T) {
 				}
 				for i, at := range []models.Instant{storetest.Noon, storetest.Noon + 1} {
 					clock.Set(at)
-					senders[i+1].refused(t, line.send, line.kept, cmp.Or(line.says, "未收到,已截止"))
+					senders[i+1].refused(t, line.send, line.kept, cmp.Or(line.says, "未收到，已截止"))
 				}
 				clock.Set(storetest.Morning) // as if nothing had happened: the latch is taken off for the next route
 				site.reopen(t)

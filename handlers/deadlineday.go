@@ -60,7 +60,7 @@ func (a *App) deadlineDay(v *visit, status int, refused refusedForm) error {
 	for _, d := range snap.Deadlines {
 		row := templates.RecordDeadline{At: d.At, SetAt: d.SetAt, ClosedAt: d.ClosedAt, By: d.SetBy, Reason: d.Reason, Own: d.UnitID != 0}
 		if d.UnitID != 0 {
-			row.Reason = names[d.UnitID] + ":" + row.Reason
+			row.Reason = names[d.UnitID] + "：" + row.Reason
 		}
 		page.History = append(page.History, row)
 	}
@@ -79,7 +79,7 @@ func addDayUnit(page *templates.DeadlineDayPage, v *visit, u models.UnitState) {
 	for _, wait := range []struct {
 		flag models.Flag
 		text string
-	}{{models.FlagAwaitingApproval, "待负责同志审核"}, {models.FlagAwaitingSeal, "待盖章上传"}, {models.FlagSealOwed, "已反馈,公章待补"}} {
+	}{{models.FlagAwaitingApproval, "待负责同志审核"}, {models.FlagAwaitingSeal, "待盖章上传"}, {models.FlagSealOwed, "已反馈，公章待补"}} {
 		if u.Has(wait.flag) {
 			line.Text = wait.text
 			page.Waiting = append(page.Waiting, line)
@@ -91,12 +91,12 @@ func addDayUnit(page *templates.DeadlineDayPage, v *visit, u models.UnitState) {
 }
 
 func unsentWord(u models.UnitState) string {
-	text := fmt.Sprintf("写有%d条意见,未提交", u.Working)
+	text := fmt.Sprintf("写有%d条意见，未提交", u.Working)
 	if u.Working == 0 {
-		text = "已选无修改意见,未提交"
+		text = "已选无修改意见，未提交"
 	}
 	if u.Replied() {
-		text += fmt.Sprintf("(第%d版已提交,仍然有效)", u.Version.Number)
+		text += fmt.Sprintf("（第%d版已提交，仍然有效）", u.Version.Number)
 	}
 	return text
 }
@@ -104,7 +104,7 @@ func unsentWord(u models.UnitState) string {
 func lateLine(v *visit, u models.UnitState) templates.LateLine {
 	line := templates.LateLine{Unit: templates.Link{Label: u.Unit.Name, Href: roundPath(v.round.ID, "/units/%d", u.Unit.ID)}, Content: contentWord(u.LateOne), ReceivedAt: u.LateOne.Arrived()}
 	if u.LateOne.OnBehalf() {
-		line.Content += ",代录·" + u.LateOne.Channel.String()
+		line.Content += "，代录·" + u.LateOne.Channel.String()
 	}
 	if due := u.Deadline.At; !due.IsZero() && line.ReceivedAt >= due {
 		line.By = "晚" + spanWord(line.ReceivedAt.Sub(due))

@@ -26,7 +26,7 @@ func PrintDigest(ctx context.Context, c Config, roundID int64, options papers.Di
 		return papers.File{}, "", err
 	}
 	if snap.Draft.ID == 0 {
-		return papers.File{}, "", models.Refused("draft_missing", "尚未确认征求意见稿,不能生成意见汇总")
+		return papers.File{}, "", models.Refused("draft_missing", "尚未确认征求意见稿，不能生成意见汇总")
 	}
 	options.Page = c.Base.JoinPath("verify").String() + "/"
 	paper := papers.NewDigest(snap, options)
@@ -39,7 +39,7 @@ func PrintDigest(ctx context.Context, c Config, roundID int64, options papers.Di
 	}
 	name := snap.Draft.Title + "意见汇总"
 	if snap.Interim {
-		name += "(过程稿)"
+		name += "（过程稿）"
 	}
 	return file, name + ".pdf", nil
 }

@@ -132,9 +132,9 @@ func (a *App) beginEntry(v *visit) error {
 	if refused != nil {
 		return refused
 	}
-	done := "已登记,请逐条录入意见"
+	done := "已登记，请逐条录入意见"
 	if version.NoOpinion {
-		done = "已登记,待另一人复核;复核后计入反馈"
+		done = "已登记，待另一人复核；复核后计入反馈"
 	}
 	return v.done(roundPath(v.round.ID, "/entries/%d", version.ID), done)
 }
@@ -173,7 +173,7 @@ func (a *App) entry(v *visit, status int, form templates.Form) error {
 		return err
 	}
 	back := templates.Link{Label: "代录", Href: roundPath(v.round.ID, "/entries")}
-	page := templates.EntryPage{Frame: a.roundFrame(v, "代录:"+unit.Name, ledgerLink(v), back), Form: form, State: versionBadge(r.Version), Back: back,
+	page := templates.EntryPage{Frame: a.roundFrame(v, "代录："+unit.Name, ledgerLink(v), back), Form: form, State: versionBadge(r.Version), Back: back,
 		Facts: append([]templates.Fact{{Term: "方式", Value: r.Version.Channel.String()}}, versionFacts(r.Version)...)}
 	if r.Scan.ID != 0 {
 		page.Scan = templates.Link{Label: "查看扫描件", Href: roundPath(v.round.ID, "/files/%d", r.Scan.ID)}
@@ -210,13 +210,13 @@ func clausesByPID(clauses []models.Clause) map[int64]models.Clause {
 func entryWait(v *visit, r store.EntryRecord) templates.Notice {
 	switch {
 	case r.Version.EnteredAt.IsZero() && r.Version.Reason != "":
-		return templates.Notice{Tone: templates.ToneWarn, Title: "复核退回,请修改后再交复核", Text: r.Version.Reason}
+		return templates.Notice{Tone: templates.ToneWarn, Title: "复核退回，请修改后再交复核", Text: r.Version.Reason}
 	case r.Version.EnteredAt.IsZero():
-		return templates.Notice{Tone: templates.ToneInfo, Title: "录入中,尚未交复核", Text: "逐条录入来文中的意见,录完后交另一人复核。"}
+		return templates.Notice{Tone: templates.ToneInfo, Title: "录入中，尚未交复核", Text: "逐条录入来文中的意见，录完后交另一人复核。"}
 	case r.Version.EnteredByID == v.actor.UserID:
 		return templates.Notice{Tone: templates.ToneInfo, Title: "等待另一人复核", Text: "录入人不能复核自己录入的反馈。复核之前不计入反馈。"}
 	}
-	return templates.Notice{Tone: templates.ToneInfo, Title: "请对照来文(来电记录)复核", Text: "复核之前不计入反馈。"}
+	return templates.Notice{Tone: templates.ToneInfo, Title: "请对照来文（来电记录）复核", Text: "复核之前不计入反馈。"}
 }
 
 // entryOpinion shows one opinion of a version, in the words of its standard sentence where no text is replaced.
@@ -246,17 +246,17 @@ func (a *App) openEntry(v *visit, r store.EntryRecord, clauses []models.Clause, 
 	}
 	page.Check = templates.EntryCheck{Action: base + "/check"}
 	if !r.Deadline.Covers(r.Version.ReceivedAt) {
-		page.Check.Late = "收到时间 " + r.Version.ReceivedAt.String() + ",截止时间 " + r.Deadline.At.String() + "。复核后列为逾期补报,由办公室决定是否受理。"
+		page.Check.Late = "收到时间 " + r.Version.ReceivedAt.String() + "，截止时间 " + r.Deadline.At.String() + "。复核后列为逾期补报，由办公室决定是否受理。"
 		return
 	}
 	if r.Standing.ID != 0 {
-		page.Check.Clash = fmt.Sprintf("第%d版(%s,%s)已经有效,内容为%s。两份都会保留,请选定以哪一份为准。", r.Standing.Number, r.Standing.Channel, r.Standing.Arrived().String(), contentWord(r.Standing))
-		page.Check.Keeps = []templates.Option{{Value: string(models.KeepEntered), Label: "以本次代录为准:" + contentWord(r.Version)}, {Value: string(models.KeepStanding), Label: fmt.Sprintf("以第%d版为准:%s", r.Standing.Number, contentWord(r.Standing))}}
+		page.Check.Clash = fmt.Sprintf("第%d版（%s，%s）已经有效，内容为%s。两份都会保留，请选定以哪一份为准。", r.Standing.Number, r.Standing.Channel, r.Standing.Arrived().String(), contentWord(r.Standing))
+		page.Check.Keeps = []templates.Option{{Value: string(models.KeepEntered), Label: "以本次代录为准：" + contentWord(r.Version)}, {Value: string(models.KeepStanding), Label: fmt.Sprintf("以第%d版为准：%s", r.Standing.Number, contentWord(r.Standing))}}
 	}
 }
 
 func entryAdd(base string, clauses []models.Clause, chosen string) templates.EntryAdd {
-	add := templates.EntryAdd{Action: base + "/opinions", Choose: base, Clauses: []templates.Option{{Value: "", Label: "请选择条款"}, {Value: "0", Label: "总体意见(针对全文)"}},
+	add := templates.EntryAdd{Action: base + "/opinions", Choose: base, Clauses: []templates.Option{{Value: "", Label: "请选择条款"}, {Value: "0", Label: "总体意见（针对全文）"}},
 		Natures: []templates.Option{{Value: string(models.NatureSubstantive), Label: models.NatureSubstantive.String()}, {Value: string(models.NatureEditorial), Label: models.NatureEditorial.String()}}}
 	for _, c := range clauses {
 		if !c.TakesOpinions() {

@@ -55,14 +55,14 @@ func (a *App) dropEntered(v *visit) error {
 
 func (a *App) handOver(v *visit) error {
 	return a.onEntry(v, func(id int64, _ templates.Form) (string, error) {
-		return "已交复核,请另一人对照来文复核", a.Store.HandOver(v.ctx(), v.actor, v.round.ID, id)
+		return "已交复核，请另一人对照来文复核", a.Store.HandOver(v.ctx(), v.actor, v.round.ID, id)
 	})
 }
 
 func (a *App) checkEntry(v *visit) error {
 	return a.onEntry(v, func(id int64, form templates.Form) (string, error) {
 		check := store.Check{RoundID: v.round.ID, VersionID: id, Keep: models.Keep(form.Value("keep")), Reason: strings.TrimSpace(form.Value("reason"))}
-		return "复核完成,台账已更新", a.Store.CheckEntered(v.ctx(), v.actor, check)
+		return "复核完成，台账已更新", a.Store.CheckEntered(v.ctx(), v.actor, check)
 	})
 }
 
@@ -74,6 +74,6 @@ func (a *App) returnEntry(v *visit) error {
 
 func (a *App) voidEntry(v *visit) error {
 	return a.onEntry(v, func(id int64, form templates.Form) (string, error) {
-		return "已作废,不计入反馈", a.Store.VoidEntry(v.ctx(), v.actor, v.round.ID, id, strings.TrimSpace(form.Value("reason")))
+		return "已作废，不计入反馈", a.Store.VoidEntry(v.ctx(), v.actor, v.round.ID, id, strings.TrimSpace(form.Value("reason")))
 	})
 }

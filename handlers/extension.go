@@ -127,7 +127,7 @@ func (a *App) decideRequest(v *visit) error {
 	if refused != nil {
 		return refused
 	}
-	word := "已答复:不同意延期"
+	word := "已答复：不同意延期"
 	if granted {
 		word = "已同意延期至" + at.String()
 	}

@@ -20,7 +20,7 @@ var errForeignForm = errors.New("cross-origin form")
 func badForm(err error) error {
 	var large *http.MaxBytesError
 	if errors.As(err, &large) {
-		return &models.Problem{Kind: models.KindTooLarge, Code: "too_large", Text: "文件或内容过大,没有保存"}
+		return &models.Problem{Kind: models.KindTooLarge, Code: "too_large", Text: "文件或内容过大，没有保存"}
 	}
 	return echo.NewHTTPError(http.StatusBadRequest, err.Error())
 }

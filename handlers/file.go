@@ -79,7 +79,7 @@ func (a *App) attachFile(v *visit) error {
 		_, refused = a.Store.AttachFile(v.ctx(), v.actor, key, up)
 	}
 	if p, ok := asProblem(refused); ok && p.Kind == models.KindInvalid { // the file cannot be shown again: the words go to the page it came from
-		v.flash("bad", "附件没有上传:"+p.Error())
+		v.flash("bad", "附件没有上传："+p.Error())
 		return v.goTo(back)
 	}
 	if refused != nil {

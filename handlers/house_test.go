@@ -37,7 +37,7 @@ type house struct {
 var officeActor = models.Actor{Kind: models.ActorOffice, UserID: 1, Name: "经办甲", Role: models.RoleAdmin}
 
 // houseTitle is the draft of every house; its second clause is the one most tests speak of.
-const houseTitle = "2018年工作要点(征求意见稿)"
+const houseTitle = "2018年工作要点（征求意见稿）"
 
 // openHouse opens the round under a policy with so many units, on a handler made of the real route table. change may
 // add to the configuration.
@@ -49,7 +49,7 @@ func openHouse(t *testing.T, s *store.Store, clock *storetest.Clock, policy mode
 	h.must(err)
 	_, err = s.FreezeDraft(ctx, officeActor, round.ID, models.OutlineDraft{Title: houseTitle, Nodes: []models.Node{
 		{Level: 1, Kind: models.NodeItem, Marker: "一、", Number: "1", Heading: "总体要求", Text: "坚持稳中求进工作总基调。", Key: "1"},
-		{Level: 2, Kind: models.NodeItem, Marker: "(一)", Number: "1", Heading: "企业培育", Text: "新增高新技术企业100家,建设创新平台10个。", Key: "1/1"},
+		{Level: 2, Kind: models.NodeItem, Marker: "(一)", Number: "1", Heading: "企业培育", Text: "新增高新技术企业100家，建设创新平台10个。", Key: "1/1"},
 		{Level: 2, Kind: models.NodeItem, Marker: "(二)", Number: "2", Heading: "人才引进", Text: "引进高层次人才50名。", Key: "1/2", Closed: true},
 	}})
 	h.must(err)

@@ -25,7 +25,7 @@ func (a *App) showInvitations(v *visit) error {
 	if problem := a.slipsProblem(); problem != "" {
 		page.Refused = templates.Notice{Tone: templates.ToneWarn, Title: "通知单暂不能打印", Text: problem}
 	} else if len(page.Rows) > 0 {
-		page.Slips = templates.Link{Label: "打印通知单(PDF)", Href: roundPath(v.round.ID, "/slips.pdf")}
+		page.Slips = templates.Link{Label: "打印通知单（PDF）", Href: roundPath(v.round.ID, "/slips.pdf")}
 	}
 	return v.show(http.StatusOK, page)
 }
@@ -57,7 +57,7 @@ func (a *App) invitationRows(v *visit, units []models.Unit, invitations []models
 func (a *App) slipsProblem() string {
 	host := a.Base.Hostname()
 	if host == "localhost" || strings.HasPrefix(host, "127.") || host == "::1" {
-		return "服务的访问地址还是本机(" + a.Base.String() + "),印在通知单上其他单位打不开。请设置 BASE_URL=http://服务器的内网地址:端口 后重新启动"
+		return "服务的访问地址还是本机（" + a.Base.String() + "），印在通知单上其他单位打不开。请设置 BASE_URL=http://服务器的内网地址:端口 后重新启动"
 	}
 	return ""
 }
@@ -78,7 +78,7 @@ func (a *App) replaceInvitation(v *visit) error {
 	if _, err := a.Store.ReplaceInvitation(v.ctx(), v.actor, v.round.ID, id); err != nil {
 		return err
 	}
-	return v.done(roundPath(v.round.ID, "/invitations"), "邀请码已更换,原邀请码失效")
+	return v.done(roundPath(v.round.ID, "/invitations"), "邀请码已更换，原邀请码失效")
 }
 
 // sendSlips prints a slip per unit, or for the units named in the query.

@@ -172,9 +172,9 @@ func (a *App) liveLedger(l ledgerView) (templates.LedgerLive, error) {
 func haltNotice(round models.Round) templates.Notice {
 	switch {
 	case !round.CancelledAt.IsZero():
-		return templates.Notice{Tone: templates.ToneBad, Title: "本轮征求意见已取消(" + round.CancelledAt.String() + ")", Text: round.Halt}
+		return templates.Notice{Tone: templates.ToneBad, Title: "本轮征求意见已取消（" + round.CancelledAt.String() + "）", Text: round.Halt}
 	case !round.PausedAt.IsZero():
-		return templates.Notice{Tone: templates.ToneWarn, Title: "本轮征求意见已暂停(" + round.PausedAt.String() + "),截止时间照常计算", Text: round.Halt}
+		return templates.Notice{Tone: templates.ToneWarn, Title: "本轮征求意见已暂停（" + round.PausedAt.String() + "），截止时间照常计算", Text: round.Halt}
 	}
 	return templates.Notice{}
 }
@@ -205,7 +205,7 @@ func (a *App) waiting(v *visit, snap models.Snapshot) ([]templates.Link, error) 
 			checks++
 		}
 		if u.Clash.ID != 0 {
-			links = append(links, templates.Link{Label: u.Unit.Name + "有两份不一致的反馈,请选定", Href: roundPath(v.round.ID, "/units/%d", u.Unit.ID)})
+			links = append(links, templates.Link{Label: u.Unit.Name + "有两份不一致的反馈，请选定", Href: roundPath(v.round.ID, "/units/%d", u.Unit.ID)})
 		}
 		if u.Seal.ID != 0 && u.Seal.Match == models.SealUnreadable && u.Seal.JudgedAt.IsZero() {
 			links = append(links, templates.Link{Label: u.Unit.Name + "的盖章件待核对", Href: roundPath(v.round.ID, "/units/%d", u.Unit.ID)})

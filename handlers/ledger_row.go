@@ -50,7 +50,7 @@ func sealWord(policy models.Policy, u models.UnitState) string {
 	case u.Version.ID == 0:
 		return ""
 	case u.Seal.ID != 0 && u.Seal.Electronic:
-		return "电子章(已存,未验签)"
+		return "电子章（已存，未验签）"
 	case u.Seal.ID != 0 && u.Seal.Match == models.SealUnreadable && !u.Seal.Accepted:
 		return "已盖章·待核"
 	case u.Seal.ID != 0:
@@ -77,7 +77,7 @@ const day = 24 * time.Hour
 
 // replyLine is how many units' replies counted at the end of each day, from the opening until now or the last deadline.
 func replyLine(snap models.Snapshot, now models.Instant) templates.Chart {
-	chart := templates.Chart{ID: "replies-by-day", Caption: "已反馈单位数(按现行有效反馈的收到时间累计)", Columns: [2]string{"日期", "已反馈单位"}}
+	chart := templates.Chart{ID: "replies-by-day", Caption: "已反馈单位数（按现行有效反馈的收到时间累计）", Columns: [2]string{"日期", "已反馈单位"}}
 	if snap.Round.OpenedAt.IsZero() {
 		return chart
 	}
@@ -109,7 +109,7 @@ func replyLine(snap models.Snapshot, now models.Instant) templates.Chart {
 
 // heatStrip is how many counting opinions each clause has, in the draft's order; opinions on the whole draft come first.
 func heatStrip(snap models.Snapshot, counts map[int64]int) templates.Chart {
-	chart := templates.Chart{ID: "opinions-by-clause", Caption: "各条款意见数(自左至右按条文顺序,颜色越深意见越多)", Columns: [2]string{"条款", "意见条数"}}
+	chart := templates.Chart{ID: "opinions-by-clause", Caption: "各条款意见数（自左至右按条文顺序，颜色越深意见越多）", Columns: [2]string{"条款", "意见条数"}}
 	if n := counts[models.General]; n > 0 {
 		chart.Points = append(chart.Points, templates.Point{Name: "总体意见", Value: n})
 	}

@@ -171,9 +171,9 @@ func (a *App) checkLog(v *visit) error {
 	if err != nil {
 		return err
 	}
-	result := templates.Notice{Tone: templates.ToneGood, Title: "留痕链完整", Text: fmt.Sprintf("逐条核验%d条记录,全部衔接、未被改动。链头 %s", report.Length, report.Head)}
+	result := templates.Notice{Tone: templates.ToneGood, Title: "留痕链完整", Text: fmt.Sprintf("逐条核验%d条记录，全部衔接、未被改动。链头 %s", report.Length, report.Head)}
 	if !report.Whole() {
-		result = templates.Notice{Tone: templates.ToneBad, Title: fmt.Sprintf("留痕链在第%d条不符", report.Broken), Text: report.Why + "。请立即保存数据库备份,并与系统管理员联系。"}
+		result = templates.Notice{Tone: templates.ToneBad, Title: fmt.Sprintf("留痕链在第%d条不符", report.Broken), Text: report.Why + "。请立即保存数据库备份，并与系统管理员联系。"}
 	}
 	return a.log(v, result)
 }

@@ -15,7 +15,7 @@ var factWords = []struct{ key, word string }{
 	{"version", "第%v版"}, {"opinions", "意见%v条"}, {"channel", "方式%v"}, {"outcome", "结果%v"}, {"n", "%v个"}, {"units", "单位%v"}, {"role", "角色%v"}, {"from", "原%v"}, {"to", "改为%v"},
 	{"instead", "替代第%v版"}, {"kept", "保留第%v版"}, {"at", "至%v"}, {"deadline", "截止%v"}, {"received", "收到%v"}, {"till", "恢复%v"}, {"match", "%v"}, {"nodes", "条款%v条"}, {"clauses", "条款%v条"}, {"versions", "反馈%v份"}, {"deadlines", "截止时间%v条"}, {"revision", "第%v次"}, {"purge_days", "发布后%v天删除联系方式"},
 	{"kind", "%v"}, {"opinion", "意见编号%v"}, {"previous", "上一轮编号%v"}, {"draft", "征求意见稿编号%v"}, {"user", "用户编号%v"}, {"invitation", "邀请码编号%v"},
-	{"file", "文件 %v"}, {"reason", "理由:%v"}, {"hash", "内容哈希 %v"}, {"text", "条文哈希 %v"},
+	{"file", "文件 %v"}, {"reason", "理由：%v"}, {"hash", "内容哈希 %v"}, {"text", "条文哈希 %v"},
 	{"missing_outcome", "无处理结果%v条"}, {"missing_reason", "缺理由%v条"}, {"missing_approval", "未审核%v条"}, {"missing_mixed", "合并意见结果不一致%v组"}, {"missing_open", "期限未到%v家"}, {"missing_unchecked", "代录未复核%v家"},
 	{"override", "未办齐而发布的理由哈希 %v"},
 }
@@ -74,7 +74,7 @@ func eventDetail(e models.Event, digits int) string {
 	for _, key := range slices.Sorted(maps.Keys(data)) {
 		parts = append(parts, fmt.Sprintf("%s=%v", key, data[key]))
 	}
-	return strings.Join(parts, ",")
+	return strings.Join(parts, "，")
 }
 
 func factValue(verb, key string, value any, digits int) any {

@@ -26,7 +26,7 @@ func momentOf(values url.Values, name string) (models.Instant, error) {
 			return models.At(t), nil
 		}
 	}
-	return 0, models.Invalid(name, "日期和时刻没有看懂,请按“2018-02-12 12:00”的样子填写")
+	return 0, models.Invalid(name, "日期和时刻没有看懂，请按“2018-02-12 12:00”的样子填写")
 }
 
 // momentText shows a moment in the control that momentOf reads.

@@ -169,11 +169,11 @@ func (f *opinionForm) corrected() (templates.Notice, []redline.Span) {
 	case f.clause.PID == 0:
 		return templates.Notice{}, nil
 	case f.clause.Removed:
-		return templates.Notice{Tone: templates.ToneWarn, Title: "条文已删去", Text: "办公室更正文稿时删去了本条。意见仍保留,并随反馈提交;如已不需要,请删去,或改提在其他条款上。"}, nil
+		return templates.Notice{Tone: templates.ToneWarn, Title: "条文已删去", Text: "办公室更正文稿时删去了本条。意见仍保留，并随反馈提交；如已不需要，请删去，或改提在其他条款上。"}, nil
 	case o.Kind == models.KindReplace && o.Quote != now:
-		return warn("您写下这条意见之后,办公室更正了本条文字,不同之处列在下面。意见仍对照原来的文字;如已不需要,请删去后重新提出。"), redline.Diff(o.Quote, now)
+		return warn("您写下这条意见之后，办公室更正了本条文字，不同之处列在下面。意见仍对照原来的文字；如已不需要，请删去后重新提出。"), redline.Diff(o.Quote, now)
 	case f.clause.Changed && o.Quote != "" && !strings.Contains(now, o.Quote) && o.Kind != models.KindReplace:
-		return warn("办公室更正了本条文字,您引用的原文已不在其中,不同之处列在下面。请按现在的条文重新引用。"), redline.Diff(f.clause.Before, now)
+		return warn("办公室更正了本条文字，您引用的原文已不在其中，不同之处列在下面。请按现在的条文重新引用。"), redline.Diff(f.clause.Before, now)
 	}
 	return templates.Notice{}, nil
 }
@@ -234,7 +234,7 @@ func (a *App) opinionPage(v *visit, d unitDesk, f opinionForm, form templates.Fo
 	}
 	page.Notice, page.Changed = f.corrected()
 	if !d.Deadline.Open(d.Now) {
-		page.Notice = templates.Notice{Tone: templates.ToneWarn, Title: "已截止", Text: "现在写下的内容只能通过逾期补报送达,由办公室决定是否计入。"}
+		page.Notice = templates.Notice{Tone: templates.ToneWarn, Title: "已截止", Text: "现在写下的内容只能通过逾期补报送达，由办公室决定是否计入。"}
 	}
 	return page
 }
@@ -323,17 +323,17 @@ func (a *App) saveOpinion(v *visit) error {
 	}
 	if problem != nil {
 		f.values.Set("revision", strconv.FormatInt(saved.Revision, 10))
-		problem.Fields = append(problem.Fields, models.FieldError{Text: "已写的内容已保存,补正后再点“保存”"})
+		problem.Fields = append(problem.Fields, models.FieldError{Text: "已写的内容已保存，补正后再点“保存”"})
 		return a.refuseOpinion(v, d, f, problem)
 	}
 	v.taken(f.opinion.Token)
 	if f.seen != "" && f.opinion.Kind == models.KindReplace {
-		v.flash(templates.ToneWarn, "意见已保存。您写的时候办公室更正了本条文字,请对照不同之处核对")
+		v.flash(templates.ToneWarn, "意见已保存。您写的时候办公室更正了本条文字，请对照不同之处核对")
 		return v.goTo(opinionPath(saved.Key))
 	}
-	text := "意见已保存,尚未提交"
+	text := "意见已保存，尚未提交"
 	if !d.Deadline.Open(d.Now) {
-		text = "意见已保存。已过截止时间,须办理逾期补报"
+		text = "意见已保存。已过截止时间，须办理逾期补报"
 	}
 	return v.done("/unit/read#"+anchor(saved.PID), text)
 }
@@ -405,9 +405,9 @@ func (a *App) refuseAutosave(v *visit, err error) error {
 	answer := unsaved{Detail: judged.text}
 	switch {
 	case errors.Is(err, models.ErrStale):
-		answer.Detail = "同事刚修改了这条意见,请点“保存”,对照两份文字后选择"
+		answer.Detail = "同事刚修改了这条意见，请点“保存”，对照两份文字后选择"
 	case errors.Is(err, models.ErrDeadlinePassed):
-		answer.Detail = "未收到,已截止"
+		answer.Detail = "未收到，已截止"
 	}
 	return v.JSON(judged.status, answer)
 }
@@ -429,7 +429,7 @@ func (a *App) strikeOpinion(v *visit) error {
 	if err := a.Store.StrikeOpinion(v.ctx(), v.actor, key, struck); err != nil {
 		return err
 	}
-	text := "意见已删去,仍可恢复"
+	text := "意见已删去，仍可恢复"
 	if !struck {
 		text = "意见已恢复"
 	}

@@ -66,9 +66,9 @@ func (d unitDesk) outcomeView(state models.OpinionState, n int) templates.Opinio
 		add("修改后文字", state.Disposition.Result)
 	}
 	if state.Stance.ID != 0 {
-		view.Stance = "本单位已答复同意(" + state.Stance.SaidAt.String() + ")"
+		view.Stance = "本单位已答复同意（" + state.Stance.SaidAt.String() + "）"
 		if !state.Stance.Agrees {
-			view.Stance = "本单位坚持:" + state.Stance.Grounds + "(" + state.Stance.SaidAt.String() + ")"
+			view.Stance = "本单位坚持：" + state.Stance.Grounds + "（" + state.Stance.SaidAt.String() + "）"
 		}
 	}
 	return view
@@ -94,7 +94,7 @@ func (a *App) takeStance(v *visit) error {
 	if refused != nil {
 		return refused
 	}
-	return v.done(fmt.Sprintf("/unit/outcomes#o-%d", key), map[bool]string{true: "已答复:同意", false: "已答复:坚持,办公室会看到理由"}[stance.Agrees])
+	return v.done(fmt.Sprintf("/unit/outcomes#o-%d", key), map[bool]string{true: "已答复：同意", false: "已答复：坚持，办公室会看到理由"}[stance.Agrees])
 }
 
 func (a *App) showUnitSessions(v *visit) error {

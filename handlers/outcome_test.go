@@ -39,10 +39,10 @@ func TestAfterReleaseAUnitSeesItsOutcomesAndAnswers(t *testing.T) {
 		p.get("/unit").says("处理结果已发布")
 		p.get("/unit/outcomes").is(200).says("采纳", "不采纳", "依据不足"+hostile).hides(hostile)
 		path := "/unit/outcomes/" + second
-		p.post(path, "do", "insist", "grounds", " ").is(422).says("坚持原意见的,请写明理由")
+		p.post(path, "do", "insist", "grounds", " ").is(422).says("坚持原意见的，请写明理由")
 		p.post(path, "do", "insist", "grounds", "依据见附件"+hostile).goesTo("/unit/outcomes#o-" + second)
 		p.post("/unit/outcomes/"+first, "do", "agree").is(303)
-		p.get("/unit/outcomes").says("本单位坚持:依据见附件"+hostile, "本单位已答复同意").hides(hostile)
+		p.get("/unit/outcomes").says("本单位坚持：依据见附件"+hostile, "本单位已答复同意").hides(hostile)
 		other := h.enter(1, models.RoleHandler)
 		other.get("/unit/outcomes").is(200).hides("依据不足")
 		other.post(path, "do", "agree").is(404)

@@ -70,7 +70,7 @@ func (a *App) sendForm(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return sendFile(v, "意见反馈表("+d.Unit.Name+").xlsx", models.FileXlsx.MIME(), file)
+	return sendFile(v, "意见反馈表（"+d.Unit.Name+"）.xlsx", models.FileXlsx.MIME(), file)
 }
 
 func (a *App) showForm(v *visit) error {
@@ -119,9 +119,9 @@ func (a *App) readForm(v *visit) error {
 		return refused
 	}
 	if filled.NoOpinion {
-		return v.done("/unit/check", "已从反馈表读入:无修改意见。尚未提交,请核对")
+		return v.done("/unit/check", "已从反馈表读入：无修改意见。尚未提交，请核对")
 	}
-	return v.done("/unit/check", fmt.Sprintf("已从反馈表读入 %d 条意见,新增 %d 条。尚未提交,请核对", len(filled.Opinions), added))
+	return v.done("/unit/check", fmt.Sprintf("已从反馈表读入 %d 条意见，新增 %d 条。尚未提交，请核对", len(filled.Opinions), added))
 }
 
 // formFaults shows messages of rows above the form: a file field cannot hold them all.
@@ -212,5 +212,5 @@ func (a *App) takePaste(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.done("/unit/opinions", fmt.Sprintf("已添加 %d 条意见,尚未提交。请逐条补全理由", added))
+	return v.done("/unit/opinions", fmt.Sprintf("已添加 %d 条意见，尚未提交。请逐条补全理由", added))
 }

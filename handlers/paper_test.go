@@ -40,7 +40,7 @@ func TestTheOfflineFormComesBackWholeOrNotAtAll(t *testing.T) {
 		p.writes(h.clause("一、"), "坚持稳字当头。", "网上写的")
 		blank := p.get("/unit/form.xlsx").is(200)
 		faulty := fillIn(t, blank.body, map[string]string{"D8": "修改", "E8": "实质性", "F8": "总体要求换个说法。", "D9": "修改", "E9": "实质性", "F9": "企业培育换个说法。", "G9": "有理由"})
-		p.upload("/unit/form", "表.xlsx", faulty, "how", "add").is(422).says("第 8 行:没有理由")
+		p.upload("/unit/form", "表.xlsx", faulty, "how", "add").is(422).says("第 8 行：没有理由")
 		if n := len(models.Live(h.desk(0).Opinions)); n != 1 {
 			t.Fatalf("a faulty form left %d opinions, want the one of before", n)
 		}
@@ -48,9 +48,9 @@ func TestTheOfflineFormComesBackWholeOrNotAtAll(t *testing.T) {
 		page := p.get("/unit/form").form("/unit/form")
 		p.upload("/unit/form", "表.xlsx", good, "how", "add", "token", page.Get("token")).goesTo("/unit/check")
 		p.upload("/unit/form", "表.xlsx", good, "how", "add", "token", page.Get("token")).goesTo("/unit/check") // a double click
-		p.get("/unit/check").says("意见(3 条)", "网上写的", "这里有了", "王某某")
+		p.get("/unit/check").says("意见（3 条）", "网上写的", "这里有了", "王某某")
 		p.upload("/unit/form", "表.xlsx", good, "how", "replace", "token", "another").goesTo("/unit/check")
-		p.get("/unit/check").says("意见(2 条)").hides("网上写的")
+		p.get("/unit/check").says("意见（2 条）").hides("网上写的")
 		for _, o := range models.Live(h.desk(0).Opinions) {
 			if o.Kind != models.KindReplace || o.Quote == "" || models.CheckOpinion(o) != nil {
 				t.Errorf("read as %+v", o)
@@ -111,13 +111,13 @@ func TestAUnitAsksForMoreTimeAndEveryPageShowsIt(t *testing.T) {
 		pleas, err := s.ExtensionRequests(context.Background(), h.round.ID)
 		h.must(err)
 		h.must(s.DecideExtension(context.Background(), officeActor, store.Decision{RoundID: h.round.ID, RequestID: pleas[0].ID, Granted: true, At: models.Date(2018, 2, 12, 12, 0)}))
-		p.get("/unit").says("2018年2月12日(星期一)12:00", "延期")
+		p.get("/unit").says("2018年2月12日（星期一）12:00", "延期")
 		clock.Set(storetest.Noon + 1)
 		p.writes(h.clause("(一)"), "新增高新技术企业300家。", "理由")
 		p.names()
 		p.postForm("/unit/submit", p.get("/unit/check").form("/unit/submit")).goesTo("/unit/receipt")
 		other := h.enter(1, models.RoleHandler)
-		other.get("/unit").says("已截止,本单位未反馈")
+		other.get("/unit").says("已截止，本单位未反馈")
 		other.post("/unit/extension", "at", "2018-02-12T12:00", "reason", "r").is(409)
 	})
 }

@@ -82,9 +82,9 @@ func (w wanted) digest() papers.Digest {
 }
 
 func (w wanted) digestName() string {
-	name := "意见汇总表(按条款)"
+	name := "意见汇总表（按条款）"
 	if w.byUnit {
-		name = "意见汇总表(按单位)"
+		name = "意见汇总表（按单位）"
 	}
 	return name
 }
@@ -101,7 +101,7 @@ func digestPDF(w wanted) sheet {
 		var missing []string
 		err := a.Printer.Volumes(ctx, d, papers.VolumeSize, func(v papers.Volume) error {
 			missing = append(missing, v.File.Missing...)
-			entry, err := archive.CreateHeader(&zip.FileHeader{Name: fmt.Sprintf("%s第%d册(共%d册).pdf", w.digestName(), v.Number, v.Of), Modified: w.snap.At.Time()})
+			entry, err := archive.CreateHeader(&zip.FileHeader{Name: fmt.Sprintf("%s第%d册（共%d册）.pdf", w.digestName(), v.Number, v.Of), Modified: w.snap.At.Time()})
 			if err != nil {
 				return err
 			}
@@ -160,7 +160,7 @@ func (a *App) sendPaper(v *visit) error {
 		return err
 	}
 	if snap.Draft.ID == 0 {
-		return models.Refused("draft_missing", "尚未确认征求意见稿,不能生成文书")
+		return models.Refused("draft_missing", "尚未确认征求意见稿，不能生成文书")
 	}
 	query := v.Request().URL.Query()
 	paper := kind(wanted{snap: snap, byUnit: query.Get("by") == "unit", turned: query.Get("turned") == "1", contacts: query.Get("contacts") != "0", page: a.link("/verify/")})
@@ -174,7 +174,7 @@ func (a *App) sendPaper(v *visit) error {
 	}
 	name := snap.Draft.Title + paper.name
 	if snap.Interim {
-		name += "(过程稿)"
+		name += "（过程稿）"
 	}
 	return sendFile(v, name+endings[done.kind], done.kind, done.body)
 }
@@ -247,21 +247,21 @@ func (a *App) showPapers(v *visit) error {
 		page.Papers = append(page.Papers, templates.PaperLine{Title: title, What: what, Files: files})
 	}
 	link := func(label, href string) templates.Link { return templates.Link{Label: label, Href: href} }
-	one("意见汇总表(按条款)", "各条款的全部意见、理由和处理情况", link("PDF", at("digest.pdf")), link("PDF 横版", at("digest.pdf?turned=1")), link("PDF 不含联系电话", at("digest.pdf?contacts=0")), link("Word", at("digest.docx")), link("Word 不含联系电话", at("digest.docx?contacts=0")))
-	one("意见汇总表(按单位)", "按机构序列逐家列出", link("PDF", at("digest.pdf?by=unit")), link("PDF 横版", at("digest.pdf?by=unit&turned=1")), link("PDF 不含联系电话", at("digest.pdf?by=unit&contacts=0")), link("Word", at("digest.docx?by=unit")), link("Word 不含联系电话", at("digest.docx?by=unit&contacts=0")))
-	one("意见汇总和台账(表格)", "按条款、按单位、台账各一张工作表", link("Excel", at("digest.xlsx")), link("Excel 不含联系电话", at("digest.xlsx?contacts=0")), link("仅台账 Excel", at("ledger.xlsx")), link("仅台账 Excel 不含联系电话", at("ledger.xlsx?contacts=0")))
+	one("意见汇总表（按条款）", "各条款的全部意见、理由和处理情况", link("PDF", at("digest.pdf")), link("PDF 横版", at("digest.pdf?turned=1")), link("PDF 不含联系电话", at("digest.pdf?contacts=0")), link("Word", at("digest.docx")), link("Word 不含联系电话", at("digest.docx?contacts=0")))
+	one("意见汇总表（按单位）", "按机构序列逐家列出", link("PDF", at("digest.pdf?by=unit")), link("PDF 横版", at("digest.pdf?by=unit&turned=1")), link("PDF 不含联系电话", at("digest.pdf?by=unit&contacts=0")), link("Word", at("digest.docx?by=unit")), link("Word 不含联系电话", at("digest.docx?by=unit&contacts=0")))
+	one("意见汇总和台账（表格）", "按条款、按单位、台账各一张工作表", link("Excel", at("digest.xlsx")), link("Excel 不含联系电话", at("digest.xlsx?contacts=0")), link("仅台账 Excel", at("ledger.xlsx")), link("仅台账 Excel 不含联系电话", at("ledger.xlsx?contacts=0")))
 	one("采纳情况表", "序号、单位、意见、是否采纳、理由", link("PDF", at("adoption.pdf")), link("Word", at("adoption.docx")))
 	one("征求意见情况说明", "附统计数字", link("PDF", at("account.pdf")))
-	one("分歧意见表", "仍有分歧的意见,列双方理由和协调情况", link("PDF", at("disagreements.pdf")), link("PDF 不含联系电话", at("disagreements.pdf?contacts=0")))
+	one("分歧意见表", "仍有分歧的意见，列双方理由和协调情况", link("PDF", at("disagreements.pdf")), link("PDF 不含联系电话", at("disagreements.pdf?contacts=0")))
 	one("修改对照表", "原条文、修改后、依据", link("PDF", at("comparison.pdf")), link("Word", at("comparison.docx")))
-	one("修改稿", "采纳意见后的全文", link("Word", at("revised.docx")), link("Word 修改痕迹稿(可逐条接受或拒绝)", at("tracked.docx")))
+	one("修改稿", "采纳意见后的全文", link("Word", at("revised.docx")), link("Word 修改痕迹稿（可逐条接受或拒绝）", at("tracked.docx")))
 	one("未反馈单位名单", "应反馈而没有反馈的单位", link("PDF", at("unanswered.pdf")))
 	one("催办单", "尚未反馈的单位和电话", link("PDF", at("calls.pdf")))
 	if v.actor.Has(officeWriter.roles...) {
 		if problem := a.slipsProblem(); problem != "" {
-			one("邀请函(通知单)", problem)
+			one("邀请函（通知单）", problem)
 		} else {
-			one("邀请函(通知单)", "各单位的邀请码", link("PDF", atRound(v, "slips.pdf")))
+			one("邀请函（通知单）", "各单位的邀请码", link("PDF", atRound(v, "slips.pdf")))
 		}
 	}
 	return v.show(http.StatusOK, page)

@@ -18,7 +18,7 @@ func (a *App) pickOf(v *visit) (models.Unit, int, question, error) {
 	if err != nil {
 		return unit, 0, question{}, err
 	}
-	q := question{title: fmt.Sprintf("%s:以第%d版为准", unit.Name, number), what: fmt.Sprintf("第%d版计入反馈,另一份保留但不计入。", number), reason: "选定的理由", do: "确认选定",
+	q := question{title: fmt.Sprintf("%s：以第%d版为准", unit.Name, number), what: fmt.Sprintf("第%d版计入反馈，另一份保留但不计入。", number), reason: "选定的理由", do: "确认选定",
 		back: templates.Link{Label: "返回", Href: roundPath(v.round.ID, "/units/%d", unit.ID)}}
 	return unit, int(number), q, nil
 }
@@ -38,7 +38,7 @@ func (a *App) pick(v *visit) error {
 	}
 	return a.answer(v, q, func(reason string) error {
 		return a.Store.PickVersion(v.ctx(), v.actor, v.round.ID, unit.ID, number, reason)
-	}, "已选定,统计已更新")
+	}, "已选定，统计已更新")
 }
 
 // sendRoundFile sends a file of the round: pictures and PDF to be looked at, anything else to be saved.

@@ -39,9 +39,9 @@ func (a *App) pleaPage(v *visit, status int, form templates.Form) error {
 	}
 	switch err := d.may(models.VerbAskExtension); {
 	case err != nil:
-		page.Why = err.Error() + "。需要延期的,请直接致电办公室。"
+		page.Why = err.Error() + "。需要延期的，请直接致电办公室。"
 	case waiting:
-		page.Why = "申请已送达,等待办公室答复。答复之前截止时间不变,请继续办理。"
+		page.Why = "申请已送达，等待办公室答复。答复之前截止时间不变，请继续办理。"
 	default:
 		page.Action = "/unit/extension"
 		if len(form.Values) == 0 {

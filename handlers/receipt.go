@@ -57,11 +57,11 @@ func (a *App) withdrawPage(v *visit, d unitDesk) templates.ConfirmPage {
 	frame := a.unitFrame(v, d, "撤回反馈")
 	frame.Width = templates.WidthNarrow
 	page := templates.ConfirmPage{Frame: frame, Action: "/unit/withdraw", Do: "确认撤回", Danger: true, Back: templates.Link{Label: "不撤回", Href: "/unit/receipt"},
-		What:   fmt.Sprintf("撤回后,第%d版不再有效,本单位按“未反馈”统计,直到再次提交。只想改几个字时不必撤回:修改后再次提交,新版即取代旧版。", d.Reply.Counting),
-		Facts:  []templates.Fact{{Term: "已提交", Value: fmt.Sprintf("第%d版,%s", d.Counting.Number, d.Counting.SubmittedAt.Precise())}},
+		What:   fmt.Sprintf("撤回后，第%d版不再有效，本单位按“未反馈”统计，直到再次提交。只想改几个字时不必撤回：修改后再次提交，新版即取代旧版。", d.Reply.Counting),
+		Facts:  []templates.Fact{{Term: "已提交", Value: fmt.Sprintf("第%d版，%s", d.Counting.Number, d.Counting.SubmittedAt.Precise())}},
 		Hidden: map[string]string{"key": formKey(), "revision": fmt.Sprint(d.Reply.Revision)}}
 	if models.WithdrawRisky(d.Deadline, d.Now) {
-		page.Warning = "距截止时间不足两小时。撤回后若不能按时再次提交,本单位将没有有效的反馈。"
+		page.Warning = "距截止时间不足两小时。撤回后若不能按时再次提交，本单位将没有有效的反馈。"
 	}
 	return page
 }
@@ -73,12 +73,12 @@ func (a *App) withdrawReply(v *visit) error {
 	}
 	err = a.Store.WithdrawReply(v.ctx(), v.actor, store.Sending{Key: values.Get("key"), Request: values.Get("revision"), Revision: store.Unguarded})
 	if err != nil && errors.Is(err, models.ErrDeadlinePassed) {
-		return models.Refused("withdraw_late", "没有撤回:已过截止时间,已提交的反馈仍然有效")
+		return models.Refused("withdraw_late", "没有撤回：已过截止时间，已提交的反馈仍然有效")
 	}
 	if err != nil {
 		return err
 	}
-	return v.done("/unit", "已撤回。原来的内容仍在,可以修改后重新提交")
+	return v.done("/unit", "已撤回。原来的内容仍在，可以修改后重新提交")
 }
 
 func (a *App) askDrop(v *visit) error {
@@ -95,14 +95,14 @@ func (a *App) askDrop(v *visit) error {
 	frame := a.unitFrame(v, d, "放弃修改")
 	frame.Width = templates.WidthNarrow
 	return v.show(http.StatusOK, templates.ConfirmPage{Frame: frame, Action: "/unit/drop", Do: "放弃修改", Danger: true, Back: templates.Link{Label: "继续修改", Href: "/unit/check"},
-		What: fmt.Sprintf("放弃正在修改的第%d版,恢复为已提交的第%d版。放弃的内容仍留在各版本记录里。", d.Reply.Working, d.Reply.Counting)})
+		What: fmt.Sprintf("放弃正在修改的第%d版，恢复为已提交的第%d版。放弃的内容仍留在各版本记录里。", d.Reply.Working, d.Reply.Counting)})
 }
 
 func (a *App) dropRevision(v *visit) error {
 	if err := a.Store.DropRevision(v.ctx(), v.actor); err != nil {
 		return err
 	}
-	return v.done("/unit", "已放弃修改,已提交的版本仍然有效")
+	return v.done("/unit", "已放弃修改，已提交的版本仍然有效")
 }
 
 func (a *App) showHistory(v *visit) error {
@@ -179,7 +179,7 @@ func fromTo(term, before, after string) []templates.Fact {
 	if before == after {
 		return nil
 	}
-	return []templates.Fact{{Term: term, Value: cmp.Or(before, "(空)") + " → " + cmp.Or(after, "(空)")}}
+	return []templates.Fact{{Term: term, Value: cmp.Or(before, "（空）") + " → " + cmp.Or(after, "（空）")}}
 }
 
 // changes tells what became of each opinion from one version to the next, by its key.

@@ -90,8 +90,8 @@ func clashNotice(u models.UnitState) templates.Notice {
 	if u.Clash.ID == 0 {
 		return templates.Notice{}
 	}
-	return templates.Notice{Tone: templates.ToneWarn, Title: "两份反馈不一致,请选定以哪一份为准",
-		Text: fmt.Sprintf("第%d版(%s)登记为%s,后又收到第%d版(%s):%s。现按第%d版计入;两份都会保留。", u.Clash.Number, u.Clash.Channel, contentWord(u.Clash), u.Version.Number, u.Version.Channel, contentWord(u.Version), u.Version.Number)}
+	return templates.Notice{Tone: templates.ToneWarn, Title: "两份反馈不一致，请选定以哪一份为准",
+		Text: fmt.Sprintf("第%d版（%s）登记为%s，后又收到第%d版（%s）：%s。现按第%d版计入；两份都会保留。", u.Clash.Number, u.Clash.Channel, contentWord(u.Clash), u.Version.Number, u.Version.Channel, contentWord(u.Version), u.Version.Number)}
 }
 
 func contentWord(v models.Version) string {
@@ -147,7 +147,7 @@ func versionBadge(version models.Version) templates.Badge {
 		badge.Text = "代录·录入中"
 	}
 	if version.State == models.VersionSubmitted {
-		badge.Text = "有效,计入反馈"
+		badge.Text = "有效，计入反馈"
 	}
 	return badge
 }
@@ -190,7 +190,7 @@ func versionFacts(version models.Version) []templates.Fact {
 		}
 	}
 	if version.OnBehalf() {
-		facts = append(facts, templates.Fact{Term: "收到(填报)", Value: version.ReceivedAt.String()})
+		facts = append(facts, templates.Fact{Term: "收到（填报）", Value: version.ReceivedAt.String()})
 		add("录入", version.EnteredAt, version.EnteredBy)
 		add("复核", version.CheckedAt, version.CheckedBy)
 	} else {
@@ -214,9 +214,9 @@ func recordRequest(v *visit, r models.ExtensionRequest, unit string, refused ref
 	row := templates.RecordRequest{Unit: unit, At: r.At, Reason: r.Reason, AskedBy: r.AskedBy, AskedAt: r.AskedAt}
 	switch {
 	case r.Decision == "granted":
-		row.Outcome = "已同意(" + r.DecidedBy + " " + r.DecidedAt.String() + ")" + r.Answer
+		row.Outcome = "已同意（" + r.DecidedBy + " " + r.DecidedAt.String() + "）" + r.Answer
 	case r.Decision != "":
-		row.Outcome = "未同意(" + r.DecidedBy + " " + r.DecidedAt.String() + "):" + r.Answer
+		row.Outcome = "未同意（" + r.DecidedBy + " " + r.DecidedAt.String() + "）:" + r.Answer
 	case v.writes():
 		row.Action = roundPath(v.round.ID, "/requests/%d", r.ID)
 		row.Form = refused.of(r.ID, templates.Filled("at", momentText(r.At)))
@@ -229,11 +229,11 @@ func recordSeal(v *visit, r store.UnitRecord, seal models.Seal, refused refusedF
 	row := templates.RecordSeal{Version: seal.Number, File: templates.Link{Label: file.Name, Href: roundPath(v.round.ID, "/files/%d", seal.FileID)}, Match: seal.Match.String(), At: seal.At, By: seal.By}
 	switch {
 	case seal.Accepted:
-		row.State = "办公室已认可(" + seal.JudgedBy + " " + seal.JudgedAt.String() + ")"
+		row.State = "办公室已认可（" + seal.JudgedBy + " " + seal.JudgedAt.String() + "）"
 	case seal.Rejected:
-		row.State = "办公室未认可(" + seal.JudgedBy + " " + seal.JudgedAt.String() + "):" + seal.Note
+		row.State = "办公室未认可（" + seal.JudgedBy + " " + seal.JudgedAt.String() + "）:" + seal.Note
 	case seal.Electronic:
-		row.State = "电子章,已存,未验签"
+		row.State = "电子章，已存，未验签"
 	}
 	if seal.Match == models.SealUnreadable && seal.JudgedAt.IsZero() && v.writes() {
 		row.Action, row.Form = roundPath(v.round.ID, "/seals/%d", seal.ID), refused.of(seal.ID, templates.Form{})
@@ -303,7 +303,7 @@ func (a *App) replaceWay(v *visit) error {
 	if _, err := a.Store.ReplaceInvitation(v.ctx(), v.actor, v.round.ID, id); err != nil {
 		return err
 	}
-	return v.done(roundPath(v.round.ID, "/units/%d", unitID), "已更换邀请码,原邀请码失效")
+	return v.done(roundPath(v.round.ID, "/units/%d", unitID), "已更换邀请码，原邀请码失效")
 }
 
 func (a *App) revokeWay(v *visit) error {

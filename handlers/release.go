@@ -94,7 +94,7 @@ func (a *App) owedLines(v *visit) ([]templates.OwedLine, error) {
 	for _, o := range owed {
 		line := templates.OwedLine{Text: o.String(), Units: o.Units}
 		for _, opinion := range o.Sample {
-			label := opinion.Unit + ":" + clauseTitle(opinion.Clause)
+			label := opinion.Unit + "：" + clauseTitle(opinion.Clause)
 			line.Opinions = append(line.Opinions, templates.OwedOpinion{Link: templates.Link{Label: label, Href: cardAddress(v, opinion.Opinion)}, Outcome: opinion.Outcome})
 		}
 		switch {
@@ -143,7 +143,7 @@ func (a *App) releaseRound(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.done(atRound(v, "release"), "处理结果已发布,各单位可以查看")
+	return v.done(atRound(v, "release"), "处理结果已发布，各单位可以查看")
 }
 
 func (a *App) archiveRound(v *visit) error {

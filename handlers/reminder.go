@@ -78,9 +78,9 @@ func (a *App) mailLines(v *visit, names map[int64]string) ([]templates.MailLine,
 		case !m.SentAt.IsZero():
 			line.At, line.State = m.SentAt, templates.Badge{Text: "已发送", Tone: templates.ToneGood, Shape: "check"}
 		case !m.FailedAt.IsZero():
-			line.At, line.State, line.Note = m.FailedAt, templates.Badge{Text: "未能送达", Tone: templates.ToneBad, Shape: "cross"}, "请打电话催办。原因:"+m.Error
+			line.At, line.State, line.Note = m.FailedAt, templates.Badge{Text: "未能送达", Tone: templates.ToneBad, Shape: "cross"}, "请打电话催办。原因："+m.Error
 		case m.Error != "":
-			line.Note = fmt.Sprintf("第%d次未成功,将于%s重试:%s", m.Tries, m.NextAt.Short(), m.Error)
+			line.Note = fmt.Sprintf("第%d次未成功，将于%s重试：%s", m.Tries, m.NextAt.Short(), m.Error)
 		}
 		lines[i] = line
 	}
@@ -118,7 +118,7 @@ func (a *App) mailReminders(v *visit) error {
 		return err
 	}
 	if !a.Mail {
-		return models.Refused("no_mail", "没有配置邮件服务器,请打印催办单,用电话催办")
+		return models.Refused("no_mail", "没有配置邮件服务器，请打印催办单，用电话催办")
 	}
 	snap, err := a.ledgerOf(v)
 	if err != nil {
@@ -146,14 +146,14 @@ func (a *App) mailReminders(v *visit) error {
 
 // reminderText is the mail to a unit that owes; it holds no code, because mail is read by others.
 func (a *App) reminderText(round models.Round, u models.UnitState) (subject, body string) {
-	what := "截至目前尚未收到贵单位的反馈。请于" + u.Deadline.Moment() + "反馈;没有修改意见的,也请反馈“无修改意见”。"
+	what := "截至目前尚未收到贵单位的反馈。请于" + u.Deadline.Moment() + "反馈；没有修改意见的，也请反馈“无修改意见”。"
 	if u.Has(models.FlagSealOwed) {
-		what = "贵单位的反馈已收到,公章待补,请于" + round.Policy.SealBy(u.Deadline).String() + "前上传盖章件。"
+		what = "贵单位的反馈已收到，公章待补，请于" + round.Policy.SealBy(u.Deadline).String() + "前上传盖章件。"
 	} else if !u.Deadline.At.IsZero() && !u.Deadline.ClosedAt.IsZero() {
-		what = "反馈截止时间已过,尚未收到贵单位的反馈。请尽快与我们联系。"
+		what = "反馈截止时间已过，尚未收到贵单位的反馈。请尽快与我们联系。"
 	}
-	body = u.Unit.Name + ":\n\n关于《" + round.Title + "》,现正征求意见。" + what + "\n\n登录地址:" + a.link("/") + "(凭邀请函上的邀请码进入)\n联系人:" + round.Contact + "  电话:" + round.Phone + "\n\n" + round.Issuer + "\n(系统邮件,请勿直接回复)\n"
-	return "催办:" + round.Title, body
+	body = u.Unit.Name + "：\n\n关于《" + round.Title + "》，现正征求意见。" + what + "\n\n登录地址：" + a.link("/") + "（凭邀请函上的邀请码进入）\n联系人：" + round.Contact + "  电话：" + round.Phone + "\n\n" + round.Issuer + "\n（系统邮件，请勿直接回复）\n"
+	return "催办：" + round.Title, body
 }
 
 func (a *App) sendCallList(v *visit) error {

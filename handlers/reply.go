@@ -16,11 +16,11 @@ import (
 
 // contactPurpose says why the contact is asked, who sees it and when it goes.
 func contactPurpose(r models.Round) string {
-	text := "用于办公室就意见内容与贵单位联系。仅办公室和本单位可见,并印在意见汇总的反馈单位一栏"
+	text := "用于办公室就意见内容与贵单位联系。仅办公室和本单位可见，并印在意见汇总的反馈单位一栏"
 	if r.PurgeDays > 0 {
-		return text + fmt.Sprintf(";处理结果发布 %d 天后删除。", r.PurgeDays)
+		return text + fmt.Sprintf("；处理结果发布 %d 天后删除。", r.PurgeDays)
 	}
-	return text + ";本轮归档后由办公室决定何时删除。"
+	return text + "；本轮归档后由办公室决定何时删除。"
 }
 
 func typedContact(values url.Values) (models.Contact, string) {
@@ -124,7 +124,7 @@ func (a *App) declareNone(v *visit) error {
 		return err
 	}
 	if len(models.Live(d.Opinions)) > 0 {
-		form, _ := formOf(values, models.Refused("has_opinions", "已写有意见,声明无修改意见前请先删去"))
+		form, _ := formOf(values, models.Refused("has_opinions", "已写有意见，声明无修改意见前请先删去"))
 		return a.nonePage(v, d, http.StatusUnprocessableEntity, form)
 	}
 	refused, err := a.putContact(v, d, values)
@@ -140,7 +140,7 @@ func (a *App) declareNone(v *visit) error {
 			return err
 		}
 	}
-	return v.done("/unit/check", "已声明无修改意见,尚未提交,请核对后提交")
+	return v.done("/unit/check", "已声明无修改意见，尚未提交，请核对后提交")
 }
 
 func (a *App) checkReply(v *visit) error {
@@ -184,7 +184,7 @@ func (a *App) checkPage(v *visit, d unitDesk, verb models.Verb) templates.UnitCh
 	}
 	d.offerSending(&page, p, verb)
 	if page.Action != "" {
-		page.Standing.Text = "核对无误后,请点本页下方的按钮。不提交,办公室看不到。"
+		page.Standing.Text = "核对无误后，请点本页下方的按钮。不提交，办公室看不到。"
 	}
 	page.Next = d.afterCheck(p)
 	if verb == models.VerbSubmitLate {
@@ -199,7 +199,7 @@ func (d unitDesk) offerSending(page *templates.UnitCheckPage, p models.Progress,
 	case errors.Is(err, models.ErrForbidden):
 		page.Why = "由本单位经办人提交。"
 	case err != nil && d.can(models.VerbSubmitLate):
-		page.Why = "已过截止时间,可以办理逾期补报。"
+		page.Why = "已过截止时间，可以办理逾期补报。"
 	case err != nil && !p.Sent():
 		page.Why = err.Error()
 	case err == nil && p.Ready():
@@ -212,9 +212,9 @@ func (d unitDesk) offerSending(page *templates.UnitCheckPage, p models.Progress,
 
 func sendWords(s models.Submission) string {
 	if s.Version.NoOpinion && s.Policy.Approval(true) == models.ApprovalNone {
-		return "确认无修改意见,正式提交"
+		return "确认无修改意见，正式提交"
 	}
-	return "本单位负责同志已审核,正式提交"
+	return "本单位负责同志已审核，正式提交"
 }
 
 func (d unitDesk) afterCheck(p models.Progress) []templates.Link {
@@ -261,7 +261,7 @@ func (d unitDesk) approvalFacts(s models.Submission) []templates.Fact {
 	if !approval.Agreed {
 		decision = "退回"
 	}
-	facts := []templates.Fact{{Term: "审核人", Value: approval.Name + "(" + approval.Post + ")"}, {Term: "结果", Value: decision}, {Term: "时间", Value: approval.At.String()}}
+	facts := []templates.Fact{{Term: "审核人", Value: approval.Name + "（" + approval.Post + "）"}, {Term: "结果", Value: decision}, {Term: "时间", Value: approval.At.String()}}
 	if approval.Opinion != "" {
 		facts = append(facts, templates.Fact{Term: "审核意见", Value: approval.Opinion})
 	}
@@ -300,7 +300,7 @@ func (a *App) send(v *visit, verb models.Verb) error {
 	}
 	receipt, err := submit(v.ctx(), v.actor, sending)
 	if err == nil {
-		return v.done("/unit/receipt", "已收到,回执号 "+receipt.Code)
+		return v.done("/unit/receipt", "已收到，回执号 "+receipt.Code)
 	}
 	return a.refuseSending(v, verb, err)
 }
@@ -319,24 +319,24 @@ func (a *App) refuseSending(v *visit, verb models.Verb, refused error) error {
 		return v.show(http.StatusConflict, a.notReceived(v, d))
 	}
 	page := a.checkPage(v, d, verb)
-	page.Form.Errors = append([]models.FieldError(nil), models.FieldError{Text: "没有提交:" + problem.Error()})
+	page.Form.Errors = append([]models.FieldError(nil), models.FieldError{Text: "没有提交：" + problem.Error()})
 	if errors.Is(refused, models.ErrStale) {
-		page.Form.Errors[0].Text = "没有提交:在您打开核对页之后,内容有了改动。下面是最新内容,请核对后再提交"
+		page.Form.Errors[0].Text = "没有提交：在您打开核对页之后，内容有了改动。下面是最新内容，请核对后再提交"
 	}
 	return v.show(judge(refused).status, page)
 }
 
 // notReceived answers a form that came after the deadline with everything it held.
 func (a *App) notReceived(v *visit, d unitDesk) templates.NotReceivedPage {
-	frame := a.frame(v, "未收到,已截止")
+	frame := a.frame(v, "未收到，已截止")
 	frame.Width = templates.WidthNarrow
 	page := templates.NotReceivedPage{Frame: frame, Reply: d.replyView(), Next: []templates.Link{{Label: "返回办理事项", Href: "/unit"}},
-		What: "服务器收到时是 " + d.Now.Precise() + ",截止时间是 " + d.Deadline.At.String() + ",本次提交没有计入反馈。",
-		Do:   []string{"您填写的内容列在下面,仍保存在本单位,没有丢失。"}}
+		What: "服务器收到时是 " + d.Now.Precise() + "，截止时间是 " + d.Deadline.At.String() + "，本次提交没有计入反馈。",
+		Do:   []string{"您填写的内容列在下面，仍保存在本单位，没有丢失。"}}
 	if d.Counting.ID != 0 {
-		page.Do = append(page.Do, fmt.Sprintf("此前提交的第%d版仍然有效,计入反馈。", d.Counting.Number))
+		page.Do = append(page.Do, fmt.Sprintf("此前提交的第%d版仍然有效，计入反馈。", d.Counting.Number))
 	} else {
-		page.Do = append(page.Do, "如需补报,请用“逾期补报”,由办公室决定是否计入。")
+		page.Do = append(page.Do, "如需补报，请用“逾期补报”，由办公室决定是否计入。")
 		page.Next = append([]templates.Link{{Label: "逾期补报", Href: "/unit/late"}}, page.Next...)
 	}
 	return page

@@ -56,7 +56,7 @@ func (a *App) resolutionPage(v *visit, status int, r models.Resolved, typed reso
 		computed = models.Resolve(r.Clause, opinions)
 	}
 	here := atRound(v, "workbench", r.Clause.PID, "text")
-	frame := a.roundFrame(v, "处理后条文:"+r.Clause.Label(), templates.Link{Label: "意见处理", Href: atRound(v, "workbench")})
+	frame := a.roundFrame(v, "处理后条文："+r.Clause.Label(), templates.Link{Label: "意见处理", Href: atRound(v, "workbench")})
 	page := templates.ResolutionPage{Frame: frame, Form: typed.form, Action: here, Original: r.Clause.Full(), Computed: computed.Redline(), Collisions: collisions(r.Clause, computed.Conflicts, "c"),
 		Work: handWork(computed), Revision: typed.revision, Basis: r.Basis, Hand: handNote(r.Hand), Outdated: r.Outdated, Back: templates.Link{Label: "返回本条意见", Href: atRound(v, "workbench", r.Clause.PID)}}
 	if r.Hand.ID != 0 {
@@ -111,9 +111,9 @@ func (a *App) saveResolution(v *visit) error {
 func checkGone(text string, gone bool) error {
 	switch {
 	case text == "" && !gone:
-		return models.Invalid("text", "条文为空。如要删除本条,请同时勾选「本条删除」")
+		return models.Invalid("text", "条文为空。如要删除本条，请同时勾选「本条删除」")
 	case text != "" && gone:
-		return models.Invalid("gone", "已勾选「本条删除」,但条文不是空的,请清空条文或取消勾选")
+		return models.Invalid("gone", "已勾选「本条删除」，但条文不是空的，请清空条文或取消勾选")
 	}
 	return nil
 }

@@ -33,7 +33,7 @@ func (a *App) revisedPage(v *visit, status int, form templates.Form) error {
 	labels := models.Labels(snap.Clauses)
 	for _, r := range revised {
 		if r.Unsettled() > 0 && !r.Clause.Removed {
-			page.Open = append(page.Open, templates.Link{Label: labels[r.Clause.PID] + ":" + unready(r), Href: atRound(v, "workbench", r.Clause.PID, "text")})
+			page.Open = append(page.Open, templates.Link{Label: labels[r.Clause.PID] + "：" + unready(r), Href: atRound(v, "workbench", r.Clause.PID, "text")})
 		}
 		if page.Current == 1 || r.Changed() && !r.Clause.Removed || r.Unsettled() > 0 {
 			page.Clauses = append(page.Clauses, revisedClause(v, r, labels[r.Clause.PID]))
@@ -42,7 +42,7 @@ func (a *App) revisedPage(v *visit, status int, form templates.Form) error {
 	if v.round.State.Released() && v.actor.Has(officeLeader.roles...) {
 		page.Next = here
 		if page.Form.Values == nil {
-			page.Form = templates.Filled("title", v.round.Title+"(第二次征求意见)")
+			page.Form = templates.Filled("title", v.round.Title+"（第二次征求意见）")
 		}
 	}
 	return v.show(status, page)
@@ -65,7 +65,7 @@ func revisedSentence(revised []models.Resolved) string {
 			open++
 		}
 	}
-	sentence := fmt.Sprintf("修改%d条,新增%d条,删除%d条", changed, added, removed)
+	sentence := fmt.Sprintf("修改%d条，新增%d条，删除%d条", changed, added, removed)
 	if open > 0 {
 		sentence += fmt.Sprintf(";%d条须手工处理", open)
 	}
@@ -81,7 +81,7 @@ func revisedClause(v *visit, r models.Resolved, label string) templates.RevisedC
 		c.Behind = append(c.Behind, templates.NewClause{Text: b.Text, For: unitNames(b.Opinions)})
 	}
 	for _, o := range r.Asked {
-		c.Basis = append(c.Basis, templates.Link{Label: o.Unit + "(" + o.Outcome.String() + ")", Href: atRound(v, "opinions", o.ID)})
+		c.Basis = append(c.Basis, templates.Link{Label: o.Unit + "（" + o.Outcome.String() + "）", Href: atRound(v, "opinions", o.ID)})
 	}
 	if r.Unsettled() > 0 {
 		c.Unready = unready(r)
@@ -120,5 +120,5 @@ func (a *App) startNextRound(v *visit) error {
 	if refused != nil {
 		return refused
 	}
-	return v.done(roundPath(next.ID, "/setup"), "已建立下一轮:征求意见稿为本轮修改稿,单位名单和顺序沿用。请确认截止时间后开启")
+	return v.done(roundPath(next.ID, "/setup"), "已建立下一轮：征求意见稿为本轮修改稿，单位名单和顺序沿用。请确认截止时间后开启")
 }

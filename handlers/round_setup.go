@@ -89,7 +89,7 @@ func (a *App) importRound(v *visit) error {
 	if err := a.beginImport(v, round.ID, source, outline); err != nil {
 		return err
 	}
-	return v.done(roundPath(round.ID, "/import"), "已读出通知和条款,请逐条核对")
+	return v.done(roundPath(round.ID, "/import"), "已读出通知和条款，请逐条核对")
 }
 
 func (a *App) beginImport(v *visit, roundID int64, source intake.Source, outline models.Outline) error {
@@ -123,7 +123,7 @@ func (a *App) showRoundSetup(v *visit) error {
 	if err != nil {
 		return err
 	}
-	page := templates.RoundSetupPage{Frame: a.frame(v, "筹备:"+v.round.Title), Units: len(units), Deadline: deadlineBlock(deadline, v.now), Facts: roundFacts(v.round, deadline, len(units))}
+	page := templates.RoundSetupPage{Frame: a.frame(v, "筹备："+v.round.Title), Units: len(units), Deadline: deadlineBlock(deadline, v.now), Facts: roundFacts(v.round, deadline, len(units))}
 	page.Tasks = setupTasks(v.round, deadline, units, invitations)
 	if err := v.round.CheckOpen(len(units)); err != nil {
 		page.Missing = err.Error()
@@ -146,7 +146,7 @@ func setupTasks(round models.Round, deadline models.Deadline, units []models.Uni
 		when = deadline.Moment()
 	}
 	return []templates.Task{
-		task("核对条款", "/import", "确认后,意见即按条款填写", round.DraftID != 0),
+		task("核对条款", "/import", "确认后，意见即按条款填写", round.DraftID != 0),
 		task("核对通知信息", "/facts", round.Issuer+" "+round.Phone, round.Phone != "" && round.Issuer != ""),
 		task("确认截止时间", "/deadline", when, !round.ConfirmedAt.IsZero()),
 		task("反馈要求", "/policy", policyWords(round.Policy), true),
@@ -168,7 +168,7 @@ func liveInvitations(invitations []models.Invitation) int {
 func policyWords(p models.Policy) string {
 	approval := map[models.ApprovalRule]string{models.ApprovalNone: "不要求审核", models.ApprovalDeclared: "填写审核的负责同志", models.ApprovalLeader: "负责同志登录审核"}
 	seal := map[models.SealRule]string{models.SealNone: "不要求盖章", models.SealBefore: "提交前盖章", models.SealAfter: fmt.Sprintf("截止后%d天内补章", p.SealDays)}
-	return fmt.Sprintf("有意见的:%s,%s;无意见的:%s,%s", approval[p.ApprovalWith], seal[p.SealWith], approval[p.ApprovalWithout], seal[p.SealWithout])
+	return fmt.Sprintf("有意见的：%s，%s；无意见的：%s，%s", approval[p.ApprovalWith], seal[p.SealWith], approval[p.ApprovalWithout], seal[p.SealWithout])
 }
 
 func roundFacts(round models.Round, deadline models.Deadline, units int) []templates.Fact {
@@ -222,7 +222,7 @@ func takeFacts(r *models.Round, values url.Values) error {
 		}
 	}
 	if r.Phone != "" && !models.CheckPhone(r.Phone) {
-		problems = append(problems, models.Invalid("phone", "联系电话请填手机号,或带区号的座机号"))
+		problems = append(problems, models.Invalid("phone", "联系电话请填手机号，或带区号的座机号"))
 	}
 	if _, err := time.Parse(time.DateOnly, r.IssuedOn); r.IssuedOn != "" && err != nil {
 		problems = append(problems, models.Invalid("issued_on", "印发日期应形如 2018-01-30"))
@@ -340,7 +340,7 @@ func deadlineChoices(proposed models.Instant, hourMissing bool) []templates.Opti
 	day := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, models.Shanghai)
 	date := fmt.Sprintf("%d日", day.Day())
 	return []templates.Option{
-		choice(day.AddDate(0, 0, 1), "含"+date+"当天"), choice(day.Add(18*time.Hour), "含"+date+",到下班为止"),
+		choice(day.AddDate(0, 0, 1), "含"+date+"当天"), choice(day.Add(18*time.Hour), "含"+date+"，到下班为止"),
 		choice(day.Add(12*time.Hour), "含"+date+"上午"), choice(day, "不含"+date),
 	}
 }
@@ -384,7 +384,7 @@ func (a *App) confirmDeadline(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.done(roundPath(v.round.ID, "/setup"), "截止时间已确认:"+models.Deadline{At: at}.Moment())
+	return v.done(roundPath(v.round.ID, "/setup"), "截止时间已确认："+models.Deadline{At: at}.Moment())
 }
 
 // chosenMoment reads date and hour; 24时 is 00:00 of the next day.
@@ -419,7 +419,7 @@ func chosenMoment(values url.Values) (models.Instant, error) {
 		if values.Get("time") == "other" {
 			field = "other"
 		}
-		return 0, models.Invalid(field, "请选择截止时刻,其他时刻应形如 17:30")
+		return 0, models.Invalid(field, "请选择截止时刻，其他时刻应形如 17:30")
 	}
 	return models.At(day.Add(time.Duration(hour.Hour())*time.Hour + time.Duration(hour.Minute())*time.Minute)), nil
 }

@@ -91,12 +91,12 @@ func TestTheOfficeMakesARoundReadyAndOpensIt(t *testing.T) {
 		office.get(base+"/setup").says(".notice-bad", "请先确认截止日期和时刻")
 		asked := office.get(base+"/deadline").wants(200).says("main", "请核对").says("fieldset", "不含9日")
 		if n := asked.Find("input[name=choice]").Length(); n != 5 || asked.Find("input[name=choice][checked], input[name=time][checked]").Length() != 0 {
-			t.Errorf("%d readings of 6月9日前, want 5 and none chosen beforehand", n)
+			t.Errorf("%d readings of 6月9日前， want 5 and none chosen beforehand", n)
 		}
 		office.post(base+"/deadline", url.Values{"asked": {"1"}, "date": {"2018-06-09"}}).wants(422).says("main", "请选择截止时间")
 		office.post(base+"/deadline", url.Values{"date": {"2018-05-01"}, "time": {"12:00"}}).wants(422).says("main", "须晚于现在")
 		office.post(base+"/deadline", url.Values{"asked": {"1"}, "choice": {"2018-06-10T00:00:00+08:00"}}).wants(303)
-		office.get(base+"/setup").says("main", "2018年6月9日(星期六)24时前")
+		office.get(base+"/setup").says("main", "2018年6月9日（星期六）24时前")
 		if chosen := office.get(base+"/deadline").Find("input[name=choice][checked]").AttrOr("value", ""); chosen != "2018-06-10T00:00:00+08:00" {
 			t.Errorf("confirmed, the page shows the choice %q", chosen)
 		}

@@ -92,7 +92,7 @@ func (d unitDesk) offerSeal(page *templates.UnitSealPage) {
 }
 
 func (d unitDesk) letterLinks() []templates.Link {
-	return []templates.Link{{Label: "下载反馈意见函(PDF)", Href: "/unit/letter.pdf"}, {Label: "下载 Word 版(套本单位红头)", Href: "/unit/letter.docx"}}
+	return []templates.Link{{Label: "下载反馈意见函（PDF）", Href: "/unit/letter.pdf"}, {Label: "下载 Word 版（套本单位红头）", Href: "/unit/letter.docx"}}
 }
 
 var sealTones = map[models.SealMatch]templates.Badge{
@@ -108,7 +108,7 @@ func sealView(s models.Seal, file models.File, hash string) templates.SealView {
 	case s.Rejected:
 		badge.Tone, badge.Shape, next = templates.ToneBad, "cross", "请按办公室的意见重新盖章上传"
 	case s.Electronic && s.Match != models.SealOther && s.Match != models.SealForeign:
-		badge.Tone, badge.Shape, next = templates.ToneInfo, "dot", "文件按原样保存,本系统不验证签章"
+		badge.Tone, badge.Shape, next = templates.ToneInfo, "dot", "文件按原样保存，本系统不验证签章"
 	case s.Accepted:
 		badge.Tone, badge.Shape, next = templates.ToneGood, "check", "办公室已人工核对"
 	}
@@ -148,7 +148,7 @@ func (a *App) uploadSeal(v *visit) error {
 	}
 	tone := sealTones[seal.Match].Tone
 	if seal.Electronic && seal.Match == models.SealUnreadable {
-		v.flash(templates.ToneGood, "电子签章文件已存,未验签")
+		v.flash(templates.ToneGood, "电子签章文件已存，未验签")
 		return v.goTo("/unit/seal")
 	}
 	v.flash(tone, seal.Match.NextStep())
@@ -206,7 +206,7 @@ func (a *App) letter(v *visit) (papers.Letter, string, error) {
 		return papers.Letter{}, "", err
 	}
 	letter := papers.NewLetter(parts)
-	return letter, fmt.Sprintf("%s(%s,第%d版)", letter.Title(), d.Unit.Name, parts.Version.Number), nil
+	return letter, fmt.Sprintf("%s（%s，第%d版）", letter.Title(), d.Unit.Name, parts.Version.Number), nil
 }
 
 func (a *App) sendLetter(v *visit) error {

@@ -64,7 +64,7 @@ func TestTheFourAnswersToAStampedPage(t *testing.T) {
 		}{
 			{"another version", other.Format(), "这是另一版本的反馈意见函", false},
 			{"another unit", foreign.Format(), "这不是本单位本轮的反馈意见函", false},
-			{"some other code", "https://example.org/", "未能识别页上的二维码,不影响提交", true},
+			{"some other code", "https://example.org/", "未能识别页上的二维码，不影响提交", true},
 		} {
 			p.upload("/unit/seal", "扫描件.png", stamped(t, c.text)).goesTo("/unit/seal")
 			p.get("/unit/seal").says(c.says)
@@ -76,7 +76,7 @@ func TestTheFourAnswersToAStampedPage(t *testing.T) {
 		p.get("/unit/seal").says("盖章件与本版本相符")
 		path := "/unit/opinions/" + key
 		p.postForm(path, with(p.get(path).form(path), "proposed", "新增高新技术企业400家。", "do", "save")).is(303)
-		p.get("/unit/seal").says("盖章之后文字有改动,原盖章件已失效", "文字已改动,不再对应")
+		p.get("/unit/seal").says("盖章之后文字有改动，原盖章件已失效", "文字已改动，不再对应")
 		p.get("/unit").says("盖章之后文字有改动")
 		if ready() {
 			t.Error("changed text goes out under an old seal")
@@ -92,9 +92,9 @@ func TestUploadsThatAreNoSeal(t *testing.T) {
 		p := h.enter(0, models.RoleHandler)
 		p.writes(h.clause("(一)"), "新增高新技术企业300家。", "理由")
 		p.names()
-		p.upload("/unit/seal", "a.txt", []byte("只是文字")).is(422).says("不支持这种文件,可用格式:PDF、OFD、JPG、PNG")
+		p.upload("/unit/seal", "a.txt", []byte("只是文字")).is(422).says("不支持这种文件，可用格式：PDF、OFD、JPG、PNG")
 		p.upload("/unit/seal", "a.pdf", nil).is(422).says("文件是空的")
-		p.upload("/unit/seal", "a.exe", []byte("MZ\x90\x00\x03\x00")).is(422).says("这是程序文件,不予接收")
+		p.upload("/unit/seal", "a.exe", []byte("MZ\x90\x00\x03\x00")).is(422).says("这是程序文件，不予接收")
 		p.post("/unit/seal").is(422).says("请选择文件")
 		big := append([]byte("\x89PNG\r\n\x1A\n"), make([]byte, models.MaxUpload)...)
 		if status := p.upload("/unit/seal", "a.png", big).status; status != 422 && status != 413 {
@@ -140,7 +140,7 @@ func TestElectronicSealsAreKeptByteForByte(t *testing.T) {
 		h.must(err)
 		h.must(w.Close())
 		p.upload("/unit/seal", `C:\盖章\函<b>.ofd`, ofd.Bytes()).goesTo("/unit/seal")
-		shown := p.get("/unit/seal").says("已存,未验签", "函<b>.ofd").hides("<b>", `C:\`)
+		shown := p.get("/unit/seal").says("已存，未验签", "函<b>.ofd").hides("<b>", `C:\`)
 		href := shown.Find(`a[href^="/unit/files/"]`).AttrOr("href", "")
 		file := p.get(href).is(200)
 		if file.body != ofd.String() || file.header.Get("Content-Type") != "application/ofd" || !strings.HasPrefix(file.header.Get("Content-Disposition"), "attachment") {
@@ -165,7 +165,7 @@ func TestTheSealMayFollowAfterTheDeadlineUntilItsOwnDate(t *testing.T) {
 		p.upload("/unit/seal", "a.png", stamped(t, code)).is(409)
 		clock.Set(by - 1)
 		p.upload("/unit/seal", "a.png", stamped(t, code)).goesTo("/unit/seal")
-		p.get("/unit").says("第1版已提交,计入反馈").hides("公章待补")
+		p.get("/unit").says("第1版已提交，计入反馈").hides("公章待补")
 	})
 }
 
@@ -248,7 +248,7 @@ func TestAttachmentsHangOnOpinionsAndReply(t *testing.T) {
 		}
 		p.get("/unit/check").says("测算说明.txt", "总说明.txt")
 		p.upload("/unit/files", "x.bin", []byte{0, 1, 2, 3}, "key", key).is(303)
-		p.get("/unit/opinions/" + key).says("附件没有上传:不支持这种文件")
+		p.get("/unit/opinions/" + key).says("附件没有上传：不支持这种文件")
 		p.upload("/unit/files", "别人的.txt", []byte("x"), "key", "999999").is(404)
 		h.enter(1, models.RoleHandler).upload("/unit/files", "x.txt", []byte("x"), "key", key).is(404)
 		p.postForm("/unit/submit", old).is(412) // the page was older than the files

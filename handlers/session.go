@@ -78,7 +78,7 @@ func (a *App) refuseCode(v *visit, form templates.Form) error {
 	if err != nil {
 		return err
 	}
-	status, text := http.StatusUnprocessableEntity, "邀请码不正确,或已更换。请核对通知单上的20位邀请码,或致电办公室"
+	status, text := http.StatusUnprocessableEntity, "邀请码不正确，或已更换。请核对通知单上的20位邀请码，或致电办公室"
 	if over {
 		status, text = http.StatusTooManyRequests, models.ErrThrottled.Text
 	}
@@ -234,7 +234,7 @@ func (a *App) showOfficeLink(v *visit) error {
 	if err != nil {
 		return err
 	}
-	frame := a.frame(v, "办公室(演示)")
+	frame := a.frame(v, "办公室（演示）")
 	frame.Width = templates.WidthNarrow
 	return v.show(http.StatusOK, templates.OfficeLinkPage{Frame: frame, Name: actor.Name, Role: actor.Role.String(), Action: "/office/link/" + v.Param("token")})
 }

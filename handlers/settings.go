@@ -34,7 +34,7 @@ func (a *App) settings(v *visit, status int, form templates.Form) error {
 	page := templates.SettingsPage{Frame: a.roundFrame(v, "设置", ledgerLink(v)), Form: form, Purge: purgeNotice(r)}
 	page.Fixed = []templates.Fact{{Term: "审核盖章", Value: policyWords(r.Policy)}, {Term: "不反馈的", Value: "列为未反馈"}, {Term: "印发单位", Value: r.Issuer}}
 	if r.Policy.DeemNoOpinion {
-		page.Fixed[1].Value = "截止后视为无意见(通知写明)"
+		page.Fixed[1].Value = "截止后视为无意见（通知写明）"
 	}
 	switch {
 	case r.State == models.RoundSetup:
@@ -51,11 +51,11 @@ func (a *App) settings(v *visit, status int, form templates.Form) error {
 func purgeNotice(r models.Round) templates.Notice {
 	switch {
 	case !r.PurgedAt.IsZero():
-		return templates.Notice{Tone: templates.ToneInfo, Text: "联系人姓名和电话已于" + r.PurgedAt.String() + "删除,反馈内容和校验不受影响。"}
+		return templates.Notice{Tone: templates.ToneInfo, Text: "联系人姓名和电话已于" + r.PurgedAt.String() + "删除，反馈内容和校验不受影响。"}
 	case !r.PurgeAt().IsZero():
 		return templates.Notice{Tone: templates.ToneInfo, Text: "联系人姓名和电话将于" + r.PurgeAt().String() + "自动删除。"}
 	case r.PurgeDays > 0:
-		return templates.Notice{Tone: templates.ToneInfo, Text: fmt.Sprintf("处理结果发布(或本轮取消)%d天后,联系人姓名和电话自动删除。", r.PurgeDays)}
+		return templates.Notice{Tone: templates.ToneInfo, Text: fmt.Sprintf("处理结果发布（或本轮取消）%d天后，联系人姓名和电话自动删除。", r.PurgeDays)}
 	}
 	return templates.Notice{}
 }
@@ -69,7 +69,7 @@ func (a *App) saveSettings(v *visit) error {
 	var refused error
 	switch {
 	case v.round.State == models.RoundSetup:
-		refused = models.Refused("round_state", "本轮在筹备中,请在筹备页办理")
+		refused = models.Refused("round_state", "本轮在筹备中，请在筹备页办理")
 	case wrong != nil:
 		refused = models.Invalid("purge_days", "请填0到3650之间的整数")
 	default:
@@ -86,7 +86,7 @@ func (a *App) saveSettings(v *visit) error {
 }
 
 func archiveQuestion(v *visit) question {
-	return question{title: "归档本轮", what: "归档后本轮只能查看,不能再办理任何事项。联系人信息仍按设定的期限删除。", do: "确认归档", back: templates.Link{Label: "返回设置", Href: roundPath(v.round.ID, "/settings")}}
+	return question{title: "归档本轮", what: "归档后本轮只能查看，不能再办理任何事项。联系人信息仍按设定的期限删除。", do: "确认归档", back: templates.Link{Label: "返回设置", Href: roundPath(v.round.ID, "/settings")}}
 }
 
 func (a *App) showArchive(v *visit) error {

@@ -31,7 +31,7 @@ var staffRoutes = []route{
 	{http.MethodPost, "/office/tokens/:apitoken/revoke", officeAdmin, (*App).revokeToken, false},
 }
 
-var roleHints = map[models.Role]string{models.RoleAdmin: "用户、设置和全部业务", models.RoleHandler: "台账、代录、催办、处理意见", models.RoleLeader: "另可批准、发布、提前截止、取消", models.RoleAuditor: "查看全部,不能改动"}
+var roleHints = map[models.Role]string{models.RoleAdmin: "用户、设置和全部业务", models.RoleHandler: "台账、代录、催办、处理意见", models.RoleLeader: "另可批准、发布、提前截止、取消", models.RoleAuditor: "查看全部，不能改动"}
 
 func roleOptions() []templates.Option {
 	var options []templates.Option
@@ -156,7 +156,7 @@ func (a *App) changeRole(v *visit) error {
 }
 
 func (a *App) resetPassword(v *visit) error {
-	return a.onUser(v, "密码已重设,该用户须重新登录", func(id int64, values url.Values) error {
+	return a.onUser(v, "密码已重设，该用户须重新登录", func(id int64, values url.Values) error {
 		if values.Get("password") != values.Get("again") {
 			return models.Invalid("again", "两次输入的密码不一致")
 		}
@@ -210,7 +210,7 @@ func (a *App) changePassword(v *visit) error {
 	if refused != nil {
 		return refused
 	}
-	return v.done("/office/account", "密码已修改,其他浏览器须重新登录")
+	return v.done("/office/account", "密码已修改，其他浏览器须重新登录")
 }
 
 func (a *App) endOwnSession(v *visit) error {
@@ -263,7 +263,7 @@ func (a *App) tokens(v *visit, status int, form templates.Form) error {
 		page.Action, page.Fresh = "/office/tokens", a.sessions.PopString(v.ctx(), "token")
 		for _, u := range users {
 			if u.BarredAt.IsZero() {
-				page.Users = append(page.Users, templates.Option{Value: fmt.Sprint(u.ID), Label: u.Name + "(" + u.Role.String() + ")"})
+				page.Users = append(page.Users, templates.Option{Value: fmt.Sprint(u.ID), Label: u.Name + "（" + u.Role.String() + "）"})
 			}
 		}
 	}

@@ -94,9 +94,9 @@ func (a *App) unitFrame(v *visit, d unitDesk, title string) templates.Frame {
 
 func unsentWords(d unitDesk) string {
 	if d.Counting.ID != 0 {
-		return fmt.Sprintf("已提交的第%d版仍有效;第%d版已办齐,尚未提交,办公室还看不到", d.Counting.Number, d.Working.Number)
+		return fmt.Sprintf("已提交的第%d版仍有效；第%d版已办齐，尚未提交，办公室还看不到", d.Counting.Number, d.Working.Number)
 	}
-	return "反馈已办齐,但尚未提交,办公室还看不到"
+	return "反馈已办齐，但尚未提交，办公室还看不到"
 }
 
 // key reads an opinion's key from the address; a foreign one is as missing as a wrong one.
@@ -125,7 +125,7 @@ func (d unitDesk) opinionView(o models.Opinion, n int) templates.OpinionView {
 	view.Sentence = inWords(o)
 	c := d.byPID[o.PID]
 	if c.Removed || c.Changed && o.Kind == models.KindReplace && o.Quote != c.Full() {
-		view.Badges = append(view.Badges, templates.Badge{Text: "条文已修改,请核对", Tone: templates.ToneWarn, Shape: "warning"})
+		view.Badges = append(view.Badges, templates.Badge{Text: "条文已修改，请核对", Tone: templates.ToneWarn, Shape: "warning"})
 	}
 	for _, f := range d.Files {
 		if f.Key == o.Key {

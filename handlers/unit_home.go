@@ -120,13 +120,13 @@ func (d unitDesk) leaderStanding(p models.Progress) (notice templates.Notice, ok
 	decision, decided := models.ApprovalFor(s.Approvals, s.Hash)
 	switch {
 	case decided && !decision.Agreed:
-		return templates.Notice{Tone: templates.ToneWarn, Title: "已退回,等待经办人修改", Text: "经办人修改后会重新送审。"}, true
+		return templates.Notice{Tone: templates.ToneWarn, Title: "已退回，等待经办人修改", Text: "经办人修改后会重新送审。"}, true
 	case p.AwaitsLeader():
-		return templates.Notice{Tone: templates.ToneWarn, Title: "本单位的反馈等待您审核", Text: "请看过将要报出的全部内容,同意或者退回。同意之后由经办人提交。"}, true
+		return templates.Notice{Tone: templates.ToneWarn, Title: "本单位的反馈等待您审核", Text: "请看过将要报出的全部内容，同意或者退回。同意之后由经办人提交。"}, true
 	case models.CheckContent(s) != nil:
-		return templates.Notice{Tone: templates.ToneInfo, Title: "经办人还没有办完", Text: "内容核对无缺项后,再请您审核。"}, true
+		return templates.Notice{Tone: templates.ToneInfo, Title: "经办人还没有办完", Text: "内容核对无缺项后，再请您审核。"}, true
 	}
-	return templates.Notice{Tone: templates.ToneWarn, Title: "负责同志已审核同意,尚未提交", Text: "由经办人办理其余事项并提交。提交前办公室还看不到。"}, true
+	return templates.Notice{Tone: templates.ToneWarn, Title: "负责同志已审核同意，尚未提交", Text: "由经办人办理其余事项并提交。提交前办公室还看不到。"}, true
 }
 
 // standing says in one notice what counts at this moment.
@@ -145,35 +145,35 @@ func (d unitDesk) standing(p models.Progress) templates.Notice {
 	case !d.Round.CancelledAt.IsZero():
 		return notice(templates.ToneWarn, "本轮征求意见已取消", d.Round.Halt)
 	case !d.Round.PausedAt.IsZero():
-		return notice(templates.ToneWarn, "本轮征求意见已暂停", d.Round.Halt+" 恢复前不能提交,已保存的内容不受影响。")
+		return notice(templates.ToneWarn, "本轮征求意见已暂停", d.Round.Halt+" 恢复前不能提交，已保存的内容不受影响。")
 	case d.Round.State.Released():
-		return notice(templates.ToneInfo, "处理结果已发布", "可查看每条意见的处理结果和理由,并答复同意或坚持。")
+		return notice(templates.ToneInfo, "处理结果已发布", "可查看每条意见的处理结果和理由，并答复同意或坚持。")
 	case p.Sent() && p.Moment.SealOwed:
-		return notice(templates.ToneWarn, fmt.Sprintf("第%d版已提交,计入反馈;公章待补", d.Counting.Number), "请于 "+d.Round.Policy.SealBy(d.Deadline).String()+" 前上传盖章件。")
+		return notice(templates.ToneWarn, fmt.Sprintf("第%d版已提交，计入反馈；公章待补", d.Counting.Number), "请于 "+d.Round.Policy.SealBy(d.Deadline).String()+" 前上传盖章件。")
 	case p.Sent():
-		return notice(templates.ToneGood, fmt.Sprintf("第%d版已提交,计入反馈", d.Counting.Number), d.sentWords(open))
+		return notice(templates.ToneGood, fmt.Sprintf("第%d版已提交，计入反馈", d.Counting.Number), d.sentWords(open))
 	case d.Counting.ID != 0:
-		return notice(templates.ToneWarn, fmt.Sprintf("已提交的第%d版仍有效;您正在修改第%d版,尚未提交", d.Counting.Number, d.Working.Number), "提交第"+fmt.Sprint(d.Working.Number)+"版后,它才取代第"+fmt.Sprint(d.Counting.Number)+"版。")
+		return notice(templates.ToneWarn, fmt.Sprintf("已提交的第%d版仍有效；您正在修改第%d版，尚未提交", d.Counting.Number, d.Working.Number), "提交第"+fmt.Sprint(d.Working.Number)+"版后，它才取代第"+fmt.Sprint(d.Counting.Number)+"版。")
 	case p.Late:
-		return notice(templates.ToneInfo, "逾期补报已送达", "由办公室决定是否受理;受理前不计入反馈。")
+		return notice(templates.ToneInfo, "逾期补报已送达", "由办公室决定是否受理；受理前不计入反馈。")
 	case !open:
-		return notice(templates.ToneBad, "已截止,本单位未反馈", held+"可以逾期补报,由办公室决定是否计入;也可致电办公室。")
+		return notice(templates.ToneBad, "已截止，本单位未反馈", held+"可以逾期补报，由办公室决定是否计入；也可致电办公室。")
 	case d.Reply.Withdrawn:
-		return notice(templates.ToneBad, "已撤回,现在没有有效的反馈", "修改后请重新提交。"+held)
+		return notice(templates.ToneBad, "已撤回，现在没有有效的反馈", "修改后请重新提交。"+held)
 	case p.Ready():
-		return notice(templates.ToneBad, "已办齐,但尚未提交,办公室还看不到", "只差最后一步:核对后点“正式提交”。")
+		return notice(templates.ToneBad, "已办齐，但尚未提交，办公室还看不到", "只差最后一步：核对后点“正式提交”。")
 	case p.Working:
-		return notice(templates.ToneWarn, "尚未提交,办公室还看不到", held+"各项办完后请务必提交。")
+		return notice(templates.ToneWarn, "尚未提交，办公室还看不到", held+"各项办完后请务必提交。")
 	}
-	return notice(templates.ToneInfo, "尚未反馈", "请先读征求意见稿。有意见在条款旁提出,没有意见点“无修改意见”。")
+	return notice(templates.ToneInfo, "尚未反馈", "请先读征求意见稿。有意见在条款旁提出，没有意见点“无修改意见”。")
 }
 
 func (d unitDesk) sentWords(open bool) string {
 	words := d.Counting.SubmittedAt.Precise() + " 收到"
 	if d.Counting.NoOpinion {
-		words += ",无修改意见。"
+		words += "，无修改意见。"
 	} else {
-		words += fmt.Sprintf(",意见 %d 条。", d.Counting.Opinions)
+		words += fmt.Sprintf("，意见 %d 条。", d.Counting.Opinions)
 	}
 	if open {
 		words += "截止前可以修改后再次提交。"
@@ -183,9 +183,9 @@ func (d unitDesk) sentWords(open bool) string {
 
 // papers lists what can be read, printed and passed round.
 func (d unitDesk) papers() []templates.Link {
-	links := []templates.Link{{Label: "征求意见稿(PDF,含条款编号)", Href: "/unit/papers/draft.pdf"}, {Label: "空白反馈意见表(PDF)", Href: "/unit/papers/form.pdf"}, {Label: "意见反馈表(Excel,可离线填写)", Href: "/unit/form.xlsx"}}
+	links := []templates.Link{{Label: "征求意见稿（PDF，含条款编号）", Href: "/unit/papers/draft.pdf"}, {Label: "空白反馈意见表（PDF）", Href: "/unit/papers/form.pdf"}, {Label: "意见反馈表（Excel，可离线填写）", Href: "/unit/form.xlsx"}}
 	if d.Round.NoticeText != "" {
-		links = append([]templates.Link{{Label: "征求意见通知(PDF)", Href: "/unit/papers/notice.pdf"}}, links...)
+		links = append([]templates.Link{{Label: "征求意见通知（PDF）", Href: "/unit/papers/notice.pdf"}}, links...)
 	}
 	return links
 }

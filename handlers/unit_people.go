@@ -23,8 +23,8 @@ var peopleRoutes = []route{
 }
 
 var colleagueRoles = []templates.Option{
-	{Value: string(models.RoleDesk), Label: "处室", Hint: "读稿、写意见,不能提交"}, {Value: string(models.RoleLeader), Label: "负责同志", Hint: "看全部反馈,同意或退回"},
-	{Value: string(models.RoleHandler), Label: "经办人", Hint: "汇总、提交,和您一样"}, {Value: string(models.RoleReader), Label: "只读", Hint: "只看,不能改"},
+	{Value: string(models.RoleDesk), Label: "处室", Hint: "读稿、写意见，不能提交"}, {Value: string(models.RoleLeader), Label: "负责同志", Hint: "看全部反馈，同意或退回"},
+	{Value: string(models.RoleHandler), Label: "经办人", Hint: "汇总、提交，和您一样"}, {Value: string(models.RoleReader), Label: "只读", Hint: "只看，不能改"},
 }
 
 func (a *App) showPeople(v *visit) error {
@@ -90,7 +90,7 @@ func (a *App) inviteColleague(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.done(fmt.Sprintf("/unit/people?fresh=%d#p-%d", invitation.ID, invitation.ID), "已生成“"+invitation.Label+"”的邀请,请把链接发给本人")
+	return v.done(fmt.Sprintf("/unit/people?fresh=%d#p-%d", invitation.ID, invitation.ID), "已生成“"+invitation.Label+"”的邀请，请把链接发给本人")
 }
 
 // colleague finds an invitation of the viewer's own unit that the viewer may hand on.
@@ -211,5 +211,5 @@ func (a *App) mergeOpinions(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.done(fmt.Sprintf("/unit/opinions#g-%d", merged.PID), "已合并成一条,原来的意见留在记录里")
+	return v.done(fmt.Sprintf("/unit/opinions#g-%d", merged.PID), "已合并成一条，原来的意见留在记录里")
 }

@@ -36,7 +36,7 @@ func (a *App) readDraft(v *visit) error {
 	page := templates.UnitReadPage{Frame: frame, Find: templates.Filled("q", n.words, "only", n.only), Action: "/unit/read", Draft: d.draft.Title,
 		Only: []templates.Option{{Value: "", Label: "全部条款"}, {Value: "own", Label: "本单位提过意见的"}}, Next: d.afterReading(), Papers: d.readingPapers()}
 	if len(n.names) > 0 {
-		page.Only = append(page.Only, templates.Option{Value: "unit", Label: fmt.Sprintf("涉及本单位的(%d条)", len(n.names))})
+		page.Only = append(page.Only, templates.Option{Value: "unit", Label: fmt.Sprintf("涉及本单位的（%d条）", len(n.names))})
 	}
 	if p := d.progress(); p.Working || p.Sent() {
 		page.Standing = d.standing(p)
@@ -115,7 +115,7 @@ func (n narrowing) takes(c models.Clause, opinions int) bool {
 func namedBadge(c models.ClauseUnit) templates.Badge {
 	badge := templates.Badge{Text: "涉及本单位", Tone: templates.ToneInfo, Shape: "info"}
 	if c.Leads {
-		badge.Text = "涉及本单位:牵头"
+		badge.Text = "涉及本单位：牵头"
 	}
 	return badge
 }

@@ -45,7 +45,7 @@ func TestAUnitWalksTheWholeWay(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
 		h := openHouse(t, s, clock, models.PolicyOpen())
 		p, c := h.enter(0, models.RoleHandler), h.clause("(一)")
-		home := p.get("/unit").is(200).says("2018年2月9日(星期五)12:00", "尚未反馈", "还剩 3小时")
+		home := p.get("/unit").is(200).says("2018年2月9日（星期五）12:00", "尚未反馈", "还剩 3小时")
 		if n := home.Find(".tasks .task").Length(); n != 4 {
 			t.Errorf("an open policy asks for 4 steps, the page shows %d", n)
 		}
@@ -62,10 +62,10 @@ func TestAUnitWalksTheWholeWay(t *testing.T) {
 		p.writes(c, edited, "与规划一致")
 		p.get("/unit/check").says("请填写联系人姓名").hides("正式提交</button>")
 		p.names()
-		ready := p.get("/unit/check").is(200).says("本单位负责同志已审核,正式提交", "办公室还看不到")
-		p.get("/unit").says("已办齐,但尚未提交,办公室还看不到")
+		ready := p.get("/unit/check").is(200).says("本单位负责同志已审核，正式提交", "办公室还看不到")
+		p.get("/unit").says("已办齐，但尚未提交，办公室还看不到")
 		p.postForm("/unit/submit", ready.form("/unit/submit")).goesTo("/unit/receipt")
-		p.get("/unit/receipt").is(200).says("HZ-", "第1版已提交,计入反馈", "已收到")
+		p.get("/unit/receipt").is(200).says("HZ-", "第1版已提交，计入反馈", "已收到")
 		snap, err := s.Snapshot(context.Background(), h.round.ID)
 		h.must(err)
 		if snap.Sums.Opinions != 1 || snap.Opinions[0].Proposed != edited || snap.Opinions[0].Quote != c.Full() {
@@ -133,7 +133,7 @@ func TestAFormOpenedBeforeNoonAndSentAfter(t *testing.T) {
 		p.names()
 		form := p.get("/unit/check").form("/unit/submit")
 		clock.Set(storetest.Noon)
-		p.postForm("/unit/submit", form).is(409).says("未收到,已截止", "300", "理由充分", "李某某", "逾期补报", "0931-8400000")
+		p.postForm("/unit/submit", form).is(409).says("未收到，已截止", "300", "理由充分", "李某某", "逾期补报", "0931-8400000")
 		clock.Set(storetest.Noon - 1)
 		p.postForm("/unit/submit", form).is(409) // a clock that steps back opens nothing
 		late := p.get("/unit/late").is(200).says("发送逾期补报")
@@ -227,7 +227,7 @@ func TestTheKindsOfAnOpinion(t *testing.T) {
 		form := p.get("/unit/opinions/new?clause=" + pid(c)).form("/unit/opinions")
 		insert := p.postForm("/unit/opinions", with(form, "reason", "写了一半", "do", "kind:insert")).is(200)
 		if insert.value("proposed") != "" || insert.value("reason") != "写了一半" || insert.value("kind") != "insert" {
-			t.Errorf("turned to 增加: %q, %q", insert.value("proposed"), insert.value("reason"))
+			t.Errorf("turned to 增加： %q, %q", insert.value("proposed"), insert.value("reason"))
 		}
 		add := insert.form("/unit/opinions")
 		p.postForm("/unit/opinions", with(add, "quote", "不在条文里的话", "proposed", "和院所", "do", "save")).is(422).says("条款中没有这段原文", "已写的内容已保存")
@@ -256,7 +256,7 @@ func TestNoOpinionInThreeClicks(t *testing.T) {
 		}
 		p.post("/unit/none", "contact_name", "", "contact_phone", "12", "do", "declare").is(422).says("请填写联系人姓名", "联系电话请填手机号")
 		p.post("/unit/none", "contact_name", "李某某", "contact_phone", "0931-8400000转801", "do", "declare").goesTo("/unit/check")
-		check := p.get("/unit/check").says("无修改意见,正式提交")
+		check := p.get("/unit/check").says("无修改意见，正式提交")
 		p.postForm("/unit/submit", check.form("/unit/submit")).goesTo("/unit/receipt")
 		snap, err := s.Ledger(context.Background(), h.round.ID)
 		h.must(err)
@@ -275,7 +275,7 @@ func TestEditingAfterSubmittingLeavesTheSubmittedVersion(t *testing.T) {
 		p.postForm("/unit/submit", p.get("/unit/check").form("/unit/submit")).is(303)
 		path := "/unit/opinions/" + key
 		p.postForm(path, with(p.get(path).form(path), "proposed", "新增高新技术企业400家。", "do", "save")).is(303)
-		p.get("/unit").says("已提交的第1版仍有效;您正在修改第2版,尚未提交")
+		p.get("/unit").says("已提交的第1版仍有效；您正在修改第2版，尚未提交")
 		unchanged(t, h, key)
 		p.postForm(path, with(p.get(path).form(path), "nature", "editorial", "do", "save")).is(303)
 		p.post("/unit/contact", "contact_name", "李某某", "contact_phone", "138****0000").is(303)
@@ -284,12 +284,12 @@ func TestEditingAfterSubmittingLeavesTheSubmittedVersion(t *testing.T) {
 			t.Errorf("the history shows %q as new", ins)
 		}
 		p.post("/unit/drop").goesTo("/unit")
-		p.get("/unit").says("第1版已提交,计入反馈")
+		p.get("/unit").says("第1版已提交，计入反馈")
 		p.get("/unit/withdraw").is(200).hides("不足两小时")
 		clock.Set(storetest.Noon.Add(-1000 * 60 * 60 * 1000 * 1000))
 		p.get("/unit/withdraw").says("不足两小时")
 		p.postForm("/unit/withdraw", p.get("/unit/withdraw").form("/unit/withdraw")).goesTo("/unit")
-		p.get("/unit").says("已撤回,现在没有有效的反馈")
+		p.get("/unit").says("已撤回，现在没有有效的反馈")
 		p.get("/unit/check").says("300", "正式提交")
 	})
 }
@@ -330,7 +330,7 @@ func TestMarkedSecretsAreRefused(t *testing.T) {
 		h := openHouse(t, s, clock, models.PolicyOpen())
 		p := h.enter(0, models.RoleHandler)
 		form := p.get("/unit/opinions/new?clause=0&kind=general").form("/unit/opinions")
-		p.postForm("/unit/opinions", with(form, "proposed", "机密★1年 某某", "reason", "r", "do", "save")).is(422).says("本系统为非涉密系统,严禁处理、存储、传输国家秘密")
+		p.postForm("/unit/opinions", with(form, "proposed", "机密★1年 某某", "reason", "r", "do", "save")).is(422).says("本系统为非涉密系统，严禁处理、存储、传输国家秘密")
 		p.get("/unit/read").hides("机密★")
 	})
 }

@@ -32,7 +32,7 @@ func (a *App) unitListPage(v *visit, status int, form templates.Form, trial *tem
 	}
 	frame := a.frame(v, "单位名单")
 	frame.Crumbs = []templates.Link{a.setupLink(v)}
-	page := templates.UnitListPage{Frame: frame, Form: form, Action: roundPath(v.round.ID, "/units"), Template: templates.Link{Label: "下载模板(xlsx)", Href: "/office/units.xlsx"},
+	page := templates.UnitListPage{Frame: frame, Form: form, Action: roundPath(v.round.ID, "/units"), Template: templates.Link{Label: "下载模板（xlsx）", Href: "/office/units.xlsx"},
 		Trial: trial, Units: units, Back: a.setupLink(v), Adds: v.writes() && (v.round.State == models.RoundSetup || v.round.State == models.RoundOpen)}
 	if v.writes() && v.round.State == models.RoundSetup {
 		page.Remove = roundPath(v.round.ID, "/units/")
@@ -137,7 +137,7 @@ func (a *App) removeUnit(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.done(roundPath(v.round.ID, "/units"), "已从名单中移出“"+unit.Name+"”,它的邀请码同时失效")
+	return v.done(roundPath(v.round.ID, "/units"), "已从名单中移出“"+unit.Name+"”，它的邀请码同时失效")
 }
 
 func (a *App) sendUnitTemplate(v *visit) error {

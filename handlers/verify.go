@@ -40,7 +40,7 @@ func paperHash(code string) string {
 func (a *App) verifyPaper(v *visit, page templates.VerifyPage, hash string) error {
 	paper, latest, err := a.Store.PrintedPaper(v.ctx(), hash)
 	if errors.Is(err, models.ErrMissing) {
-		page.Form.Errors = []models.FieldError{{Field: "code", Text: "本系统没有出具过内容哈希为此值的文书,请与纸面逐位核对"}}
+		page.Form.Errors = []models.FieldError{{Field: "code", Text: "本系统没有出具过内容哈希为此值的文书，请与纸面逐位核对"}}
 		return v.show(http.StatusNotFound, page)
 	}
 	if err != nil {
@@ -82,7 +82,7 @@ func (a *App) verifyReceipt(v *visit) error {
 	}
 	receipt, fits, err := a.Store.VerifyReceipt(v.ctx(), models.NormalReceiptCode(code))
 	if errors.Is(err, models.ErrMissing) {
-		page.Form.Errors = []models.FieldError{{Field: "code", Text: "没有这个回执号,请核对后重新输入"}}
+		page.Form.Errors = []models.FieldError{{Field: "code", Text: "没有这个回执号，请核对后重新输入"}}
 		return v.show(http.StatusNotFound, page)
 	}
 	if err != nil {

@@ -56,7 +56,7 @@ func (v *visit) typed() (url.Values, error) {
 		}
 	}
 	if removed > 0 {
-		v.flash(templates.ToneWarn, "录入的文字中有"+strconv.Itoa(removed)+"个不可见的控制字符,已去除,其余文字未改动")
+		v.flash(templates.ToneWarn, "录入的文字中有"+strconv.Itoa(removed)+"个不可见的控制字符，已去除，其余文字未改动")
 	}
 	return clean, nil
 }

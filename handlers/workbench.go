@@ -108,7 +108,7 @@ func workClauses(v *visit, clauses []models.Clause, figures map[int64]store.Clau
 		}
 		list = append(list, line)
 	}
-	add("总体意见(针对全文)", models.Clause{PID: models.General})
+	add("总体意见（针对全文）", models.Clause{PID: models.General})
 	for _, c := range clauses {
 		add(c.Label(), c)
 	}
@@ -172,7 +172,7 @@ func (a *App) clauseDesk(v *visit, status int, batch templates.Form) error {
 }
 
 func (a *App) clausePage(v *visit, clause models.Clause) (templates.WorkbenchClausePage, error) {
-	frame := a.roundFrame(v, "意见处理:"+clauseTitle(clause), templates.Link{Label: "意见处理", Href: atRound(v, "workbench")})
+	frame := a.roundFrame(v, "意见处理："+clauseTitle(clause), templates.Link{Label: "意见处理", Href: atRound(v, "workbench")})
 	frame.Width = templates.WidthWide
 	page := templates.WorkbenchClausePage{Frame: frame, Text: clause.Full(), Removed: clause.Removed, General: clause.PID == models.General}
 	if clause.Removed && page.Text == "" || clause.Changed {

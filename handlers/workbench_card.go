@@ -93,7 +93,7 @@ func contactLine(c models.Contact) string {
 	if c.Empty() {
 		return ""
 	}
-	return "联系人:" + strings.TrimSpace(c.Name+" "+c.Phone)
+	return "联系人：" + strings.TrimSpace(c.Name+" "+c.Phone)
 }
 
 func cardNotes(o models.OpinionState) []templates.Badge {
@@ -106,7 +106,7 @@ func cardNotes(o models.OpinionState) []templates.Badge {
 	add(o.Applies() && !o.Approved, "待审核", templates.ToneInfo, "half")
 	add(!o.Applies() && o.Outcome != models.OutcomeOpen && !o.Approved, "待审核", templates.ToneInfo, "half")
 	add(o.Kind != models.KindGeneral && models.WishOf(o, o.Clause).Why == models.WhyChanged, "条文已修改", templates.ToneWarn, "pencil")
-	add(o.Stale, "单位已改动,须重新处理", templates.ToneWarn, "warning")
+	add(o.Stale, "单位已改动，须重新处理", templates.ToneWarn, "warning")
 	add(o.Disputed || o.Stance.ID != 0 && !o.Stance.Agrees, "分歧", templates.ToneWarn, "flag")
 	return notes
 }
@@ -114,10 +114,10 @@ func cardNotes(o models.OpinionState) []templates.Badge {
 // opinionSpans is the change an opinion asks for, in words where it has no text to mark.
 func opinionSpans(o models.OpinionState) []redline.Span {
 	if o.Kind == models.KindInsert && o.Quote == "" {
-		return append([]redline.Span{{Op: redline.Keep, Text: "本条之后新增一条:"}}, o.Redline()...)
+		return append([]redline.Span{{Op: redline.Keep, Text: "本条之后新增一条："}}, o.Redline()...)
 	}
 	if o.Kind == models.KindRemove && o.Quote == "" {
-		return []redline.Span{{Op: redline.Remove, Text: "(删除本条全文)"}}
+		return []redline.Span{{Op: redline.Remove, Text: "（删除本条全文）"}}
 	}
 	return o.Redline()
 }
@@ -199,7 +199,7 @@ func answerForm(v *visit, o models.OpinionState, phrases []models.Phrase, on car
 	return f
 }
 
-var resultLabels = map[models.OpinionKind]string{models.KindReplace: "处理后的整条文字(部分采纳时填写)", models.KindInsert: "增加的文字(部分采纳时填写)", models.KindRemove: "该处改为(部分采纳时填写)"}
+var resultLabels = map[models.OpinionKind]string{models.KindReplace: "处理后的整条文字（部分采纳时填写）", models.KindInsert: "增加的文字（部分采纳时填写）", models.KindRemove: "该处改为（部分采纳时填写）"}
 
 func phraseOptions(phrases []models.Phrase) []templates.Option {
 	var options []templates.Option
@@ -210,7 +210,7 @@ func phraseOptions(phrases []models.Phrase) []templates.Option {
 		}
 		text := string(label)
 		if p.Outcome != models.OutcomeOpen {
-			text = p.Outcome.String() + ":" + text
+			text = p.Outcome.String() + "：" + text
 		}
 		options = append(options, templates.Option{Value: p.Text, Label: text})
 	}

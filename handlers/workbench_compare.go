@@ -28,12 +28,12 @@ func (a *App) showComparison(v *visit) error {
 		return err
 	}
 	if more {
-		block.Cut = fmt.Sprintf("本条意见较多,相同和冲突意见只比对了前%d条。", comparedAtMost)
+		block.Cut = fmt.Sprintf("本条意见较多，相同和冲突意见只比对了前%d条。", comparedAtMost)
 	}
 	if v.Request().Header.Get("HX-Request") != "" {
 		return v.part("work-compare", block)
 	}
-	frame := a.roundFrame(v, "意见比对:"+clauseTitle(clause))
+	frame := a.roundFrame(v, "意见比对："+clauseTitle(clause))
 	return v.show(http.StatusOK, templates.WorkbenchComparePage{Frame: frame, Compare: block, Back: templates.Link{Label: "返回本条意见", Href: atRound(v, "workbench", clause.PID)}})
 }
 
@@ -78,14 +78,14 @@ func handNote(row models.Resolution) string {
 func handWork(r models.Resolved) []templates.Fact {
 	var facts []templates.Fact
 	for _, w := range r.ByHand {
-		facts = append(facts, templates.Fact{Term: w.Opinion.Unit, Value: w.Opinion.Sentence() + "(" + w.Why + ")"})
+		facts = append(facts, templates.Fact{Term: w.Opinion.Unit, Value: w.Opinion.Sentence() + "（" + w.Why + "）"})
 	}
 	for _, c := range r.Conflicts {
 		var units []string
 		for _, choice := range c.Choices {
 			units = append(units, unitNames(choice.Opinions))
 		}
-		facts = append(facts, templates.Fact{Term: strings.Join(units, "/"), Value: "已采纳的意见相互冲突:" + placeWords(c)})
+		facts = append(facts, templates.Fact{Term: strings.Join(units, "/"), Value: "已采纳的意见相互冲突：" + placeWords(c)})
 	}
 	return facts
 }

@@ -36,7 +36,7 @@ func bigRound(t *testing.T, clauses, opinions int) (*site, func() []string) {
 	must(err)
 	var nodes []models.Node
 	for i := range clauses {
-		nodes = append(nodes, models.Node{Level: 1, Kind: models.NodeItem, Marker: fmt.Sprintf("%d.", i+1), Number: fmt.Sprint(i + 1), Key: fmt.Sprint(i + 1), Text: fmt.Sprintf("第%d项任务由省科技厅牵头,兰州市、白银市配合,每年召开一次会议,年底前完成。", i+1)})
+		nodes = append(nodes, models.Node{Level: 1, Kind: models.NodeItem, Marker: fmt.Sprintf("%d.", i+1), Number: fmt.Sprint(i + 1), Key: fmt.Sprint(i + 1), Text: fmt.Sprintf("第%d项任务由省科技厅牵头，兰州市、白银市配合，每年召开一次会议，年底前完成。", i+1)})
 	}
 	_, err = s.FreezeDraft(ctx, officer, round.ID, models.OutlineDraft{Title: "大稿", Nodes: nodes})
 	must(err)

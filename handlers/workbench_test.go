@@ -69,7 +69,7 @@ func TestOfficerAnswersOpinionsClauseByClause(t *testing.T) {
 		}
 		post := s.round("opinions", o.ID, "answer")
 		refused := officer.post(post, url.Values{"outcome": {"rejected"}, "reason": {" "}, "revision": {"0"}}).wants(http.StatusUnprocessableEntity)
-		refused.says("main", "除「采纳」外,须填写理由")
+		refused.says("main", "除「采纳」外，须填写理由")
 		if picked, _ := refused.Find(`input[name="outcome"][checked]`).Attr("value"); picked != "rejected" {
 			t.Errorf("the refused form forgot the outcome: %q", picked)
 		}
@@ -81,7 +81,7 @@ func TestOfficerAnswersOpinionsClauseByClause(t *testing.T) {
 		now := s.reload(o)
 		undone := officer.post(s.round("opinions", o.ID, "undo"), url.Values{"revision": {fmt.Sprint(now.Revision)}}).wants(http.StatusSeeOther)
 		officer.get(undone.Location).says("[data-flash]", "未处理")
-		officer.get(s.round("opinions", o.ID)).says("main", "撤销,恢复为未处理")
+		officer.get(s.round("opinions", o.ID)).says("main", "撤销，恢复为未处理")
 	})
 }
 
@@ -139,7 +139,7 @@ func TestBatchesMergeAnswerAndApprove(t *testing.T) {
 		officer.post(s.round("opinions"), batch("dispose", nil)).wants(http.StatusUnprocessableEntity).says(".errors", "请选择处理结果")
 		officer.post(s.round("opinions"), batch("approve", nil)).wants(http.StatusForbidden)
 		officer.post(s.round("opinions"), batch("group", nil)).wants(http.StatusSeeOther)
-		desk := officer.get(here).says("main", fmt.Sprintf("合并处理,共%d条", len(picks)))
+		desk := officer.get(here).says("main", fmt.Sprintf("合并处理，共%d条", len(picks)))
 		officer.post(s.round("opinions"), batch("dispose", url.Values{"outcome": {"referred"}, "reason": {"转省统计局研究。"}})).wants(http.StatusSeeOther)
 		officer.post(s.round("opinions"), batch("dispose", url.Values{"outcome": {"accepted"}})).wants(http.StatusUnprocessableEntity).says(".errors", "刚被他人处理")
 		dissolve, _ := desk.Find(".work-group form").First().Attr("action")
@@ -232,7 +232,7 @@ func (s *site) answerAll(officer *visitor) {
 			picks = append(picks, fmt.Sprintf("%d-%d", o.ID, o.Revision))
 		}
 	}
-	officer.post(s.round("opinions"), url.Values{"pick": picks, "do": {"dispose"}, "outcome": {"rejected"}, "reason": {"统筹考虑,本稿不再调整。"}}).wants(http.StatusSeeOther)
+	officer.post(s.round("opinions"), url.Values{"pick": picks, "do": {"dispose"}, "outcome": {"rejected"}, "reason": {"统筹考虑，本稿不再调整。"}}).wants(http.StatusSeeOther)
 }
 
 func TestReleaseWaitsForOutcomesAndApprovals(t *testing.T) {

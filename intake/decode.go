@@ -50,9 +50,9 @@ func otherMarkup(data []byte) *models.ImportError {
 	head := bytes.TrimPrefix(data[:min(len(data), 512)], []byte{0xEF, 0xBB, 0xBF})
 	switch {
 	case bytes.HasPrefix(head, []byte(rtfHead)):
-		return &models.ImportError{Code: models.ImportNotText, Message: "这是 RTF 格式的文档,不是纯文本。请用 Word 或 WPS 打开后另存为 .docx 再导入,或粘贴正文"}
+		return &models.ImportError{Code: models.ImportNotText, Message: "这是 RTF 格式的文档，不是纯文本。请用 Word 或 WPS 打开后另存为 .docx 再导入，或粘贴正文"}
 	case reWebPage.Match(head):
-		return &models.ImportError{Code: models.ImportNotText, Message: "这是网页文件,不是纯文本。请在浏览器中打开,复制正文后粘贴,或另存为 .docx 再导入"}
+		return &models.ImportError{Code: models.ImportNotText, Message: "这是网页文件，不是纯文本。请在浏览器中打开，复制正文后粘贴，或另存为 .docx 再导入"}
 	}
 	return nil
 }

@@ -122,7 +122,7 @@ func (r *docxReader) margins(ctx context.Context, pkg *docxPackage) error {
 	}
 	if len(texts) > 0 {
 		r.out.Warnings = append(r.out.Warnings, models.Warning{Code: models.WarnHeaderRemoved,
-			Message: "页眉页脚的文字未导入:" + excerpt(strings.Join(texts, " / "))})
+			Message: "页眉页脚的文字未导入：" + excerpt(strings.Join(texts, " / "))})
 	}
 	return nil
 }
@@ -159,7 +159,7 @@ func (r *docxReader) finish() (Source, error) {
 	}
 	if r.warned[models.WarnTextDropped]+r.warned[models.WarnTextBox] > 0 {
 		return r.out, &models.ImportError{Code: models.ImportEmpty,
-			Message: "文档正文没有文字,只有图片或文本框。请先识别文字后另存为 .docx,或直接粘贴文本"}
+			Message: "文档正文没有文字，只有图片或文本框。请先识别文字后另存为 .docx，或直接粘贴文本"}
 	}
 	return r.out, models.NewImportError(models.ImportEmpty)
 }
@@ -177,7 +177,7 @@ func (r *docxReader) warn(code string, line int, message string) {
 	case r.warned[code] < maxLineWarnings:
 		r.out.Warnings = append(r.out.Warnings, models.Warning{Code: code, Line: line, Message: message})
 	case r.warned[code] == maxLineWarnings:
-		r.out.Warnings = append(r.out.Warnings, models.Warning{Code: code, Line: line, Message: message + "(此类情况较多,以下不再逐一列出)"})
+		r.out.Warnings = append(r.out.Warnings, models.Warning{Code: code, Line: line, Message: message + "（此类情况较多，以下不再逐一列出）"})
 	}
 }
 

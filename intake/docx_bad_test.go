@@ -93,7 +93,7 @@ func growingTable() string {
 }
 
 func TestBadFilesAreRefusedWithTheNextStep(t *testing.T) {
-	good := newDocx(para("第一条 为了规范管理,制定本办法。")).bytes(t)
+	good := newDocx(para("第一条 为了规范管理，制定本办法。")).bytes(t)
 	entity := `<!DOCTYPE w:document [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>`
 	external := `<!DOCTYPE w:document [<!ENTITY x SYSTEM "file:///etc/passwd">]>`
 	cases := []struct {

@@ -30,7 +30,7 @@ func (r *docxReader) block(start xml.StartElement) error {
 		r.warnHere(models.WarnTrackedChanges, trackedMessage)
 		return r.scan.skip()
 	case "altChunk":
-		r.warnHere(models.WarnTextDropped, "此处嵌入了另一份文件,其内容未导入,请打开后把正文粘贴进来")
+		r.warnHere(models.WarnTextDropped, "此处嵌入了另一份文件，其内容未导入，请打开后把正文粘贴进来")
 		return r.scan.skip()
 	case "sectPr", "tblPr", "tcPr", "trPr", "sdtPr", "sdtEndPr", "customXmlPr", "tblGrid":
 		return r.scan.skip()
@@ -38,7 +38,7 @@ func (r *docxReader) block(start xml.StartElement) error {
 	return r.blocks()
 }
 
-const trackedMessage = "此处有修订标记,已按接受全部修订后的文字读取"
+const trackedMessage = "此处有修订标记，已按接受全部修订后的文字读取"
 
 // warnHere warns at the line that comes next.
 func (r *docxReader) warnHere(code, message string) { r.warn(code, len(r.out.Lines)+1, message) }
@@ -100,7 +100,7 @@ func (r *docxReader) progress() int { return r.paras + r.bytes + r.noted }
 func (r *docxReader) paragraph() error {
 	if r.paras++; r.paras > maxDocxParagraphs {
 		return &models.ImportError{Code: models.ImportTooLarge,
-			Message: "文件过大:段落超过 20 万个。请拆分后分别导入,或只粘贴正文文本"}
+			Message: "文件过大：段落超过 20 万个。请拆分后分别导入，或只粘贴正文文本"}
 	}
 	para := &docxPara{props: newParaProps(), control: r.contents > 0}
 	r.para = para
@@ -206,7 +206,7 @@ func (r *docxReader) formula(start xml.StartElement) error {
 		if err != nil {
 			return err
 		}
-		r.note(r.para, models.WarnTextDropped, "此处有公式,只保留了其中的字符,请核对")
+		r.note(r.para, models.WarnTextDropped, "此处有公式，只保留了其中的字符，请核对")
 		return r.addText(text, newRunProps())
 	}
 	return r.scan.children(func(child xml.StartElement) error {

@@ -183,8 +183,8 @@ func TestMarginsAndNotesAreQuotedNotImported(t *testing.T) {
 	d.put("word/footnotes.xml", `<w:footnotes `+wordPrefix+`><w:footnote w:id="2">`+para("见省政府文件")+`</w:footnote></w:footnotes>`)
 	source := d.read(t)
 	want := []models.Warning{
-		{Code: models.WarnFootnote, Line: 1, Message: "此处有脚注或尾注,注文未导入:见省政府文件"},
-		{Code: models.WarnHeaderRemoved, Message: "页眉页脚的文字未导入:内部资料"},
+		{Code: models.WarnFootnote, Line: 1, Message: "此处有脚注或尾注，注文未导入：见省政府文件"},
+		{Code: models.WarnHeaderRemoved, Message: "页眉页脚的文字未导入：内部资料"},
 	}
 	if diff := cmp.Diff(want, source.Warnings); diff != "" {
 		t.Error(diff)

@@ -131,13 +131,13 @@ func (p *docxPackage) findMain(ctx context.Context) error {
 // notDocxError names the kind of file where the zip shows it.
 func notDocxError(parts map[string]*zip.File) error {
 	known := []struct{ part, name string }{
-		{"xl/workbook.xml", "Excel 表格(.xlsx)"}, {"ppt/presentation.xml", "演示文稿(.pptx)"},
-		{"ofd.xml", "OFD 版式文件"}, {"content.xml", "OpenDocument 文档(.odt)"},
+		{"xl/workbook.xml", "Excel 表格（.xlsx）"}, {"ppt/presentation.xml", "演示文稿（.pptx）"},
+		{"ofd.xml", "OFD 版式文件"}, {"content.xml", "OpenDocument 文档（.odt）"},
 	}
 	for _, k := range known {
 		if _, there := parts[k.part]; there {
 			return &models.ImportError{Code: models.ImportNotDocx,
-				Message: "这不是 Word 文档(.docx),而是" + k.name + "。请用 Word 或 WPS 另存为 .docx 后再导入,或粘贴文本"}
+				Message: "这不是 Word 文档（.docx），而是" + k.name + "。请用 Word 或 WPS 另存为 .docx 后再导入，或粘贴文本"}
 		}
 	}
 	return models.NewImportError(models.ImportNotDocx)

@@ -229,6 +229,6 @@ func (r *docxReader) dropContents(line int) {
 		r.out.Paragraphs = r.out.Paragraphs[:last]
 	}
 	if r.warned[models.WarnTOCRemoved] == 0 {
-		r.warn(models.WarnTOCRemoved, line, "目录不是条款,已略去")
+		r.warn(models.WarnTOCRemoved, line, "目录不是条款，已略去")
 	}
 }

@@ -82,13 +82,13 @@ func (r *docxReader) sign(start xml.StartElement) string {
 		return r.symbol(attr(start, "font"), attr(start, "char"))
 	case "footnoteReference", "endnoteReference":
 		kind := strings.TrimSuffix(start.Name.Local, "Reference") + "s"
-		message := "此处有脚注或尾注,注文未导入"
+		message := "此处有脚注或尾注，注文未导入"
 		if quoted := r.notes[kind+"/"+attr(start, "id")]; quoted != "" {
-			message += ":" + quoted
+			message += "：" + quoted
 		}
 		r.note(r.para, models.WarnFootnote, message)
 	case "commentReference":
-		r.note(r.para, models.WarnComments, "此处有批注,批注内容未导入")
+		r.note(r.para, models.WarnComments, "此处有批注，批注内容未导入")
 	}
 	return ""
 }
@@ -109,7 +109,7 @@ func (r *docxReader) textElement(start xml.StartElement, look runProps) error {
 	if look.hidden {
 		if strings.TrimSpace(text) != "" {
 			r.setAside(text)
-			r.note(r.para, models.WarnTextDropped, "此处有隐藏文字,未导入:"+excerpt(text))
+			r.note(r.para, models.WarnTextDropped, "此处有隐藏文字，未导入："+excerpt(text))
 		}
 		return nil
 	}
@@ -133,7 +133,7 @@ func (r *docxReader) addText(text string, look runProps) error {
 	}
 	if r.bytes += len(text); r.bytes > maxDocxText {
 		return &models.ImportError{Code: models.ImportTooLarge,
-			Message: "文件过大:文字超过 16 MB。请拆分后分别导入,或只粘贴正文文本"}
+			Message: "文件过大：文字超过 16 MB。请拆分后分别导入，或只粘贴正文文本"}
 	}
 	for _, field := range r.fields {
 		if !field.result {
@@ -208,13 +208,13 @@ func (r *docxReader) drawing() error {
 			text, err := plainText(r.scan)
 			if text = strings.TrimSpace(text); text != "" {
 				r.setAside(text)
-				r.note(r.para, models.WarnTextBox, "文本框中的文字未导入,如属正文请粘贴进来:"+excerpt(text))
+				r.note(r.para, models.WarnTextBox, "文本框中的文字未导入，如属正文请粘贴进来："+excerpt(text))
 			}
 			return err
 		case "blip", "imagedata":
-			r.note(r.para, models.WarnTextDropped, "此处有图片,未导入;如图中有文字请补录")
+			r.note(r.para, models.WarnTextDropped, "此处有图片，未导入；如图中有文字请补录")
 		case "OLEObject", "chart", "relIds":
-			r.note(r.para, models.WarnTextDropped, "此处有嵌入对象或图示,未导入;如其中有文字请补录")
+			r.note(r.para, models.WarnTextDropped, "此处有嵌入对象或图示，未导入；如其中有文字请补录")
 		}
 		return r.drawing()
 	})

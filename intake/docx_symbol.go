@@ -48,7 +48,7 @@ func (r *docxReader) symbol(font, hex string) string {
 			return sign
 		}
 	}
-	r.note(r.para, models.WarnOCRSuspect, fmt.Sprintf("此处有一个符号无法识别(字体 %s,代码 %s),以“%s”代替,请核对", excerpt(font), excerpt(hex), missingSign))
+	r.note(r.para, models.WarnOCRSuspect, fmt.Sprintf("此处有一个符号无法识别（字体 %s，代码 %s），以“%s”代替，请核对", excerpt(font), excerpt(hex), missingSign))
 	return missingSign
 }
 

@@ -81,7 +81,7 @@ func (r *docxReader) measure(t *docxTable) error {
 	}
 	if r.cells > maxTableCells || r.repeated > maxRepeated+maxDocxText {
 		return &models.ImportError{Code: models.ImportTooLarge,
-			Message: "文件过大:表格单元格过多。请拆分后分别导入,或只粘贴正文文本"}
+			Message: "文件过大：表格单元格过多。请拆分后分别导入，或只粘贴正文文本"}
 	}
 	return nil
 }
@@ -144,7 +144,7 @@ func (r *docxReader) tableRow() (row docxRow, kept bool, err error) {
 	}
 	err = r.scan.children(visit)
 	if !kept {
-		r.warnHere(models.WarnTrackedChanges, "此处有修订删除的表格行,已略去")
+		r.warnHere(models.WarnTrackedChanges, "此处有修订删除的表格行，已略去")
 	}
 	return row, kept, err
 }

@@ -105,7 +105,7 @@ func (s *xmlScanner) next() (xml.Token, error) {
 	}
 	if *s.tokens < 0 {
 		return nil, &models.ImportError{Code: models.ImportTooLarge,
-			Message: "文件过大:文档内部标记过多,读取会耗时过长。请用 Word 或 WPS 打开,把正文复制到新文档另存后再导入,或粘贴文本"}
+			Message: "文件过大：文档内部标记过多，读取会耗时过长。请用 Word 或 WPS 打开，把正文复制到新文档另存后再导入，或粘贴文本"}
 	}
 	token, err := s.dec.Token()
 	if err != nil && s.input.err != nil {

@@ -46,7 +46,7 @@ func formProblem(code, text string) *models.Problem {
 
 // errFormBroken is what every unreadable workbook gets.
 func errFormBroken() error {
-	return formProblem("form_unreadable", "文件已损坏,或不是 Excel 表格(.xlsx)。请用下载的意见反馈表填写,保存为 .xlsx 后再上传")
+	return formProblem("form_unreadable", "文件已损坏，或不是 Excel 表格（.xlsx）。请用下载的意见反馈表填写，保存为 .xlsx 后再上传")
 }
 
 // openForm opens a workbook after its container has been looked at. excelize panics on some broken workbooks.
@@ -71,11 +71,11 @@ func openForm(data []byte) (file *excelize.File, err error) {
 func checkWorkbook(data []byte) error {
 	switch {
 	case len(data) > maxFormBytes:
-		return formProblem("form_unreadable", "文件过大,超过 8 MB。意见反馈表内请勿插入图片,附件请在页面上单独上传")
+		return formProblem("form_unreadable", "文件过大，超过 8 MB。意见反馈表内请勿插入图片，附件请在页面上单独上传")
 	case bytes.HasPrefix(data, magicLegacy[:4]) && isEncryptedOffice(data):
 		return formProblem("form_unreadable", "文件设有打开密码。请取消密码保护后再上传")
 	case bytes.HasPrefix(data, magicLegacy[:4]):
-		return formProblem("form_unreadable", "旧版表格格式(.xls/.et)。请另存为 .xlsx 后再上传")
+		return formProblem("form_unreadable", "旧版表格格式（.xls/.et）。请另存为 .xlsx 后再上传")
 	}
 	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
@@ -86,7 +86,7 @@ func checkWorkbook(data []byte) error {
 	for _, part := range archive.File {
 		workbook = workbook || partName(part.Name) == "xl/workbook.xml"
 		if declared += part.UncompressedSize64; declared > maxFormUnpacked || part.UncompressedSize64 > maxFormUnpacked {
-			return formProblem("form_unreadable", "文件解压后异常膨胀,已停止读取。请重新下载意见反馈表填写")
+			return formProblem("form_unreadable", "文件解压后异常膨胀，已停止读取。请重新下载意见反馈表填写")
 		}
 	}
 	if !workbook {
@@ -145,7 +145,7 @@ func at(row []string, column int) string {
 // checkSeal reads the hidden sheet: is it our form, of this round, unit, draft and layout, and unaltered?
 func (r *formReader) checkSeal(ctx context.Context) error {
 	if index, err := r.file.GetSheetIndex(models.FormSealSheet); err != nil || index < 0 {
-		return formProblem("form_foreign", "这不是从本系统下载的意见反馈表。请在本页下载意见反馈表,填写后上传")
+		return formProblem("form_foreign", "这不是从本系统下载的意见反馈表。请在本页下载意见反馈表，填写后上传")
 	}
 	rows, err := r.rows(ctx, models.FormSealSheet)
 	if err != nil {
@@ -169,10 +169,10 @@ func (r *formReader) checkSeal(ctx context.Context) error {
 	}
 	head, known := sealedHead(values)
 	if !known {
-		return formProblem("form_foreign", "这不是从本系统下载的意见反馈表。请在本页下载意见反馈表,填写后上传")
+		return formProblem("form_foreign", "这不是从本系统下载的意见反馈表。请在本页下载意见反馈表，填写后上传")
 	}
 	if head.Version == models.FormVersion && models.FormSum(head, pids, sums) != values["sum"] {
-		return formProblem("form_altered", "意见反馈表内的校验信息被改动或不完整。请重新下载意见反馈表,把已填内容复制过去后上传")
+		return formProblem("form_altered", "意见反馈表内的校验信息被改动或不完整。请重新下载意见反馈表，把已填内容复制过去后上传")
 	}
 	return compareHeads(head, r.want)
 }
@@ -191,13 +191,13 @@ func sealedHead(values map[string]string) (head models.FormHead, known bool) {
 func compareHeads(got, want models.FormHead) error {
 	switch {
 	case got.RoundID != want.RoundID:
-		return formProblem("form_other_round", "这是另一次征求意见的反馈表。请在本页下载本轮的意见反馈表,填写后上传")
+		return formProblem("form_other_round", "这是另一次征求意见的反馈表。请在本页下载本轮的意见反馈表，填写后上传")
 	case got.UnitID != want.UnitID:
 		return formProblem("form_other_unit", "这是其他单位的反馈表。请用本单位账号下载的意见反馈表填写后上传")
 	case got.DraftHash != want.DraftHash:
-		return formProblem("form_other_version", "征求意见稿已更新,这份反馈表是按旧稿填写的。请重新下载意见反馈表,核对条款后把已填内容复制过去再上传")
+		return formProblem("form_other_version", "征求意见稿已更新，这份反馈表是按旧稿填写的。请重新下载意见反馈表，核对条款后把已填内容复制过去再上传")
 	case got.Version != want.Version || got.Version != models.FormVersion:
-		return formProblem("form_other_version", "意见反馈表的格式已更新。请重新下载意见反馈表,把已填内容复制过去后上传")
+		return formProblem("form_other_version", "意见反馈表的格式已更新。请重新下载意见反馈表，把已填内容复制过去后上传")
 	}
 	return nil
 }
@@ -206,7 +206,7 @@ func compareHeads(got, want models.FormHead) error {
 func (r *formReader) read(ctx context.Context) (models.FilledForm, error) {
 	sheet := models.FormSheet
 	if index, err := r.file.GetSheetIndex(sheet); err != nil || index < 0 {
-		return models.FilledForm{}, formProblem("form_altered", "没有找到“"+sheet+"”工作表。请不要删除或改名工作表,重新下载后填写")
+		return models.FilledForm{}, formProblem("form_altered", "没有找到“"+sheet+"”工作表。请不要删除或改名工作表，重新下载后填写")
 	}
 	rows, err := r.rows(ctx, sheet)
 	if err != nil {
@@ -214,7 +214,7 @@ func (r *formReader) read(ctx context.Context) (models.FilledForm, error) {
 	}
 	head := headRow(rows)
 	if head < 0 {
-		return models.FilledForm{}, formProblem("form_altered", "意见反馈表的表头被改动。请重新下载意见反馈表,把已填内容复制过去后上传")
+		return models.FilledForm{}, formProblem("form_altered", "意见反馈表的表头被改动。请重新下载意见反馈表，把已填内容复制过去后上传")
 	}
 	r.readReply(rows, head-(models.FormHeadRow-1))
 	r.readNumbers(rows, head+1)
@@ -254,7 +254,7 @@ func (r *formReader) readReply(rows [][]string, moved int) {
 	case models.FormNoOpinion:
 		r.filled.NoOpinion = true
 	default:
-		r.problem(row, "“"+excerpt(answer)+"”无法识别,没有意见的请选择“"+models.FormNoOpinion+"”,有意见的请留空")
+		r.problem(row, "“"+excerpt(answer)+"”无法识别，没有意见的请选择“"+models.FormNoOpinion+"”，有意见的请留空")
 	}
 }
 
@@ -262,10 +262,10 @@ func (r *formReader) readReply(rows [][]string, moved int) {
 func (r *formReader) problem(row int, text string) {
 	switch len(r.problems) {
 	case maxFormProblems:
-		r.problems = append(r.problems, models.FieldError{Field: "more", Text: "问题较多,以下不再逐一列出,请改正后再次上传"})
+		r.problems = append(r.problems, models.FieldError{Field: "more", Text: "问题较多，以下不再逐一列出，请改正后再次上传"})
 	default:
 		if len(r.problems) < maxFormProblems {
-			r.problems = append(r.problems, models.FieldError{Field: fmt.Sprintf("row%d", row), Text: fmt.Sprintf("第 %d 行:%s", row, text)})
+			r.problems = append(r.problems, models.FieldError{Field: fmt.Sprintf("row%d", row), Text: fmt.Sprintf("第 %d 行：%s", row, text)})
 		}
 	}
 }
@@ -275,11 +275,11 @@ func (r *formReader) result() (models.FilledForm, error) {
 	switch {
 	case len(r.problems) > 0:
 		return models.FilledForm{}, &models.Problem{Kind: models.KindInvalid, Code: "form_rows",
-			Text: "意见反馈表有需要改正的地方,全部内容尚未导入", Fields: r.problems}
+			Text: "意见反馈表有需要改正的地方，全部内容尚未导入", Fields: r.problems}
 	case r.filled.NoOpinion && len(r.filled.Opinions) > 0:
-		return models.FilledForm{}, formProblem("form_rows", "既选择了“"+models.FormNoOpinion+"”,又填写了意见。请只保留一种后再上传")
+		return models.FilledForm{}, formProblem("form_rows", "既选择了“"+models.FormNoOpinion+"”，又填写了意见。请只保留一种后再上传")
 	case !r.filled.NoOpinion && len(r.filled.Opinions) == 0:
-		return models.FilledForm{}, formProblem("form_empty", "表中没有填写任何意见。如无意见,请选择“"+models.FormNoOpinion+"”后再上传")
+		return models.FilledForm{}, formProblem("form_empty", "表中没有填写任何意见。如无意见，请选择“"+models.FormNoOpinion+"”后再上传")
 	}
 	return r.filled, nil
 }

@@ -57,7 +57,7 @@ func (r *formReader) readRow(number int, cells []string) {
 	for column := range row.cells {
 		clean, _, err := models.CleanText(at(cells, column))
 		if err != nil {
-			r.problem(number, "“"+models.FormColumns[column]+"”中含有无法识别的字符,请重新录入")
+			r.problem(number, "“"+models.FormColumns[column]+"”中含有无法识别的字符，请重新录入")
 			return
 		}
 		row.cells[column] = clean
@@ -87,7 +87,7 @@ func (r *formReader) clause(row *formRow, cells []string) bool {
 	clause, ours := formClause(cells)
 	if ours {
 		if r.sums[clause.PID] == "" || r.sums[clause.PID] != models.FormRowSum(clause) {
-			r.problem(row.row, "条款编号或原文被改动。请恢复原文,修改后的文字请写在“建议改为”栏")
+			r.problem(row.row, "条款编号或原文被改动。请恢复原文，修改后的文字请写在“建议改为”栏")
 			return false
 		}
 		row.opinion.PID = clause.PID
@@ -102,11 +102,11 @@ func (r *formReader) clause(row *formRow, cells []string) bool {
 	}
 	pid, known := r.numbers[number]
 	if !known {
-		r.problem(row.row, fmt.Sprintf("条款编号“%s”在征求意见稿中找不到,请从列表中选择", excerpt(row.cell(models.FormNumber))))
+		r.problem(row.row, fmt.Sprintf("条款编号“%s”在征求意见稿中找不到，请从列表中选择", excerpt(row.cell(models.FormNumber))))
 		return false
 	}
 	if !row.filled() {
-		r.problem(row.row, "选择了条款编号,但没有填写意见。请补充意见,或清空条款编号")
+		r.problem(row.row, "选择了条款编号，但没有填写意见。请补充意见，或清空条款编号")
 		return false
 	}
 	row.opinion.PID = pid
@@ -126,9 +126,9 @@ func (r *formReader) kind(row *formRow) {
 	case word == "":
 		r.problem(row.row, "没有选择意见类型")
 	case row.opinion.Kind == "":
-		r.problem(row.row, "意见类型“"+excerpt(word)+"”无法识别,请从 修改、增加、删除、总体 中选择")
+		r.problem(row.row, "意见类型“"+excerpt(word)+"”无法识别，请从 修改、增加、删除、总体 中选择")
 	case whole && !general:
-		r.problem(row.row, "“全文”一行只能填写总体意见,"+word+"意见请写在相应条款一行")
+		r.problem(row.row, "“全文”一行只能填写总体意见，"+word+"意见请写在相应条款一行")
 	case general && !whole:
 		r.problem(row.row, "总体意见请写在“全文”一行")
 	}
@@ -140,9 +140,9 @@ func (r *formReader) kind(row *formRow) {
 	}
 	switch {
 	case word == "":
-		r.problem(row.row, "没有选择性质(实质性、文字性)")
+		r.problem(row.row, "没有选择性质（实质性、文字性）")
 	case row.opinion.Nature == "":
-		r.problem(row.row, "性质“"+excerpt(word)+"”无法识别,请从 实质性、文字性 中选择")
+		r.problem(row.row, "性质“"+excerpt(word)+"”无法识别，请从 实质性、文字性 中选择")
 	}
 }
 
@@ -157,9 +157,9 @@ func (r *formReader) wording(row *formRow) {
 	case o.Kind == models.KindRemove && isNothing(o.Proposed):
 		o.Proposed = ""
 	case o.Kind == models.KindRemove:
-		r.problem(row.row, "删除意见不需要填写“建议改为”;如要改写,意见类型请选“修改”")
+		r.problem(row.row, "删除意见不需要填写“建议改为”；如要改写，意见类型请选“修改”")
 	case o.Proposed == "" && o.Kind == models.KindGeneral:
-		r.problem(row.row, "没有填写意见内容(总体意见写在“建议改为”栏)")
+		r.problem(row.row, "没有填写意见内容（总体意见写在“建议改为”栏）")
 	case o.Proposed == "" && o.Kind != "":
 		r.problem(row.row, "没有填写“建议改为”")
 	case o.Kind == models.KindReplace && strings.Join(strings.Fields(o.Proposed), "") == strings.Join(strings.Fields(o.Quote), ""):

@@ -96,24 +96,24 @@ func TestFaultsAreToldByRowAndNothingIsTaken(t *testing.T) {
 		cells map[string]string
 		want  []string
 	}{
-		{"no reason", opinionAt("8", map[string]string{"G8": " "}), []string{"第 8 行:没有理由"}},
-		{"no kind, no nature", opinionAt("9", map[string]string{"D9": "", "E9": ""}), []string{"第 9 行:没有选择意见类型", "第 9 行:没有选择性质(实质性、文字性)"}},
+		{"no reason", opinionAt("8", map[string]string{"G8": " "}), []string{"第 8 行：没有理由"}},
+		{"no kind, no nature", opinionAt("9", map[string]string{"D9": "", "E9": ""}), []string{"第 9 行：没有选择意见类型", "第 9 行：没有选择性质（实质性、文字性）"}},
 		{"words of one's own", opinionAt("8", map[string]string{"D8": "改", "E8": "重要"}),
-			[]string{"第 8 行:意见类型“改”无法识别,请从 修改、增加、删除、总体 中选择", "第 8 行:性质“重要”无法识别,请从 实质性、文字性 中选择"}},
-		{"nothing proposed", opinionAt("8", map[string]string{"F8": ""}), []string{"第 8 行:没有填写“建议改为”"}},
-		{"a general opinion without content", opinionAt("7", map[string]string{"D7": "总体", "F7": ""}), []string{"第 7 行:没有填写意见内容(总体意见写在“建议改为”栏)"}},
-		{"the wording unchanged", opinionAt("10", map[string]string{"F10": "本办法自印发之日起施行。\n"}), []string{"第 10 行:“建议改为”与原文相同"}},
-		{"a removal with new wording", opinionAt("8", map[string]string{"D8": "删除"}), []string{"第 8 行:删除意见不需要填写“建议改为”;如要改写,意见类型请选“修改”"}},
-		{"a change of the whole draft", opinionAt("7", nil), []string{"第 7 行:“全文”一行只能填写总体意见,修改意见请写在相应条款一行"}},
-		{"a general opinion on a clause", opinionAt("8", map[string]string{"D8": "总体"}), []string{"第 8 行:总体意见请写在“全文”一行"}},
-		{"the original overwritten", map[string]string{"C8": "为加强管理,制定本办法。"}, []string{"第 8 行:条款编号或原文被改动。请恢复原文,修改后的文字请写在“建议改为”栏"}},
-		{"a row under another clause's number", opinionAt("8", map[string]string{"A8": "13"}), []string{"第 8 行:条款编号或原文被改动。请恢复原文,修改后的文字请写在“建议改为”栏"}},
-		{"a spare row without a number", opinionAt("11", nil), []string{"第 11 行:没有填写条款编号"}},
-		{"a spare row with an unknown number", opinionAt("11", map[string]string{"B11": "第九条"}), []string{"第 11 行:条款编号“第九条”在征求意见稿中找不到,请从列表中选择"}},
-		{"a spare row with a number only", map[string]string{"B12": "第一条"}, []string{"第 12 行:选择了条款编号,但没有填写意见。请补充意见,或清空条款编号"}},
-		{"a contact without a phone", opinionAt("8", map[string]string{"H8": "李某某"}), []string{"第 8 行:请填写联系电话"}},
-		{"a wrong phone of the reply", opinionAt("8", map[string]string{models.FormContactCell: "张某某", models.FormPhoneCell: "12"}), []string{"第 4 行:联系电话请填手机号,或带区号的座机号(可加分机,如 0931-8400000转801)"}},
-		{"another answer for no opinion", map[string]string{models.FormNoOpinionCell: "同意"}, []string{"第 4 行:“同意”无法识别,没有意见的请选择“无修改意见”,有意见的请留空"}},
+			[]string{"第 8 行：意见类型“改”无法识别，请从 修改、增加、删除、总体 中选择", "第 8 行：性质“重要”无法识别，请从 实质性、文字性 中选择"}},
+		{"nothing proposed", opinionAt("8", map[string]string{"F8": ""}), []string{"第 8 行：没有填写“建议改为”"}},
+		{"a general opinion without content", opinionAt("7", map[string]string{"D7": "总体", "F7": ""}), []string{"第 7 行：没有填写意见内容（总体意见写在“建议改为”栏）"}},
+		{"the wording unchanged", opinionAt("10", map[string]string{"F10": "本办法自印发之日起施行。\n"}), []string{"第 10 行：“建议改为”与原文相同"}},
+		{"a removal with new wording", opinionAt("8", map[string]string{"D8": "删除"}), []string{"第 8 行：删除意见不需要填写“建议改为”；如要改写，意见类型请选“修改”"}},
+		{"a change of the whole draft", opinionAt("7", nil), []string{"第 7 行：“全文”一行只能填写总体意见，修改意见请写在相应条款一行"}},
+		{"a general opinion on a clause", opinionAt("8", map[string]string{"D8": "总体"}), []string{"第 8 行：总体意见请写在“全文”一行"}},
+		{"the original overwritten", map[string]string{"C8": "为加强管理，制定本办法。"}, []string{"第 8 行：条款编号或原文被改动。请恢复原文，修改后的文字请写在“建议改为”栏"}},
+		{"a row under another clause's number", opinionAt("8", map[string]string{"A8": "13"}), []string{"第 8 行：条款编号或原文被改动。请恢复原文，修改后的文字请写在“建议改为”栏"}},
+		{"a spare row without a number", opinionAt("11", nil), []string{"第 11 行：没有填写条款编号"}},
+		{"a spare row with an unknown number", opinionAt("11", map[string]string{"B11": "第九条"}), []string{"第 11 行：条款编号“第九条”在征求意见稿中找不到，请从列表中选择"}},
+		{"a spare row with a number only", map[string]string{"B12": "第一条"}, []string{"第 12 行：选择了条款编号，但没有填写意见。请补充意见，或清空条款编号"}},
+		{"a contact without a phone", opinionAt("8", map[string]string{"H8": "李某某"}), []string{"第 8 行：请填写联系电话"}},
+		{"a wrong phone of the reply", opinionAt("8", map[string]string{models.FormContactCell: "张某某", models.FormPhoneCell: "12"}), []string{"第 4 行：联系电话请填手机号，或带区号的座机号（可加分机，如 0931-8400000转801）"}},
+		{"another answer for no opinion", map[string]string{models.FormNoOpinionCell: "同意"}, []string{"第 4 行：“同意”无法识别，没有意见的请选择“无修改意见”，有意见的请留空"}},
 		{"two faulty rows, one sound", func() map[string]string {
 			cells := opinionAt("8", map[string]string{"G8": ""})
 			for cell, text := range opinionAt("9", nil) {
@@ -123,7 +123,7 @@ func TestFaultsAreToldByRowAndNothingIsTaken(t *testing.T) {
 				cells[cell] = text
 			}
 			return cells
-		}(), []string{"第 8 行:没有理由", "第 10 行:没有选择意见类型"}},
+		}(), []string{"第 8 行：没有理由", "第 10 行：没有选择意见类型"}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -76,7 +76,7 @@ func pdfError(err error) error {
 	case errors.Is(err, pdfin.ErrTooLarge):
 		return models.NewImportError(models.ImportTooLarge)
 	case errors.Is(err, pdfin.ErrTooManyPages):
-		return &models.ImportError{Code: models.ImportTooLarge, Message: "PDF 超过 400 页上限。请只导出通知和征求意见稿所在的页,或粘贴文本"}
+		return &models.ImportError{Code: models.ImportTooLarge, Message: "PDF 超过 400 页上限。请只导出通知和征求意见稿所在的页，或粘贴文本"}
 	case errors.Is(err, pdfin.ErrTimeout), errors.Is(err, context.DeadlineExceeded):
 		return models.NewImportError(models.ImportTimeout)
 	case errors.Is(err, pdfin.ErrDamaged), errors.Is(err, pdfin.ErrNotPDF):
@@ -97,7 +97,7 @@ func noText(pages []pdfPage) *models.ImportError {
 		}
 	}
 	if unmapped > chars {
-		return &models.ImportError{Code: models.ImportPDFNoText, Message: "这份 PDF 的字体没有文字编码,无法提取文字。请用原文件重新导出 PDF 或另存为 .docx,也可粘贴文本"}
+		return &models.ImportError{Code: models.ImportPDFNoText, Message: "这份 PDF 的字体没有文字编码，无法提取文字。请用原文件重新导出 PDF 或另存为 .docx，也可粘贴文本"}
 	}
 	if chars == 0 {
 		return models.NewImportError(models.ImportPDFNoText)

@@ -27,10 +27,10 @@ func Anchor(o Opinion, c Clause) (Opinion, *Problem) {
 	}
 	from, to, err := redline.Locate(full, o.Quote)
 	if errors.Is(err, redline.ErrAmbiguous) {
-		return o, Invalid("quote", "这段原文在条款中出现不止一次,请多引几个字,使它只有一处")
+		return o, Invalid("quote", "这段原文在条款中出现不止一次，请多引几个字，使它只有一处")
 	}
 	if err != nil {
-		return o, Invalid("quote", "条款中没有这段原文,请从条款中照原文引用")
+		return o, Invalid("quote", "条款中没有这段原文，请从条款中照原文引用")
 	}
 	if o.Kind == KindReplace {
 		o.Quote, o.Proposed = full, full[:from]+o.Proposed+full[to:]

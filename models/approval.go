@@ -41,16 +41,16 @@ func CheckApproval(s Submission) *Problem {
 	}
 	approval, ok := ApprovalFor(s.Approvals, s.Hash)
 	if ok && !approval.Agreed {
-		return Invalid("approval", "负责同志已退回:"+strings.TrimRight(approval.Opinion, "。.!!")+"。请修改后重新送审")
+		return Invalid("approval", "负责同志已退回："+strings.TrimRight(approval.Opinion, "。.!!")+"。请修改后重新送审")
 	}
 	if ok && (rule == ApprovalDeclared || approval.Kind == ApprovalLeader) {
 		return nil
 	}
 	if len(s.Approvals) > 0 && !ok {
-		return Invalid("approval", "审核之后文字有改动,请重新履行负责同志审核")
+		return Invalid("approval", "审核之后文字有改动，请重新履行负责同志审核")
 	}
 	if rule == ApprovalLeader {
-		return Invalid("approval", "还没有经负责同志审核,请把审核链接发给负责同志")
+		return Invalid("approval", "还没有经负责同志审核，请把审核链接发给负责同志")
 	}
 	return Invalid("approval", "请填写审核本反馈的负责同志姓名和职务")
 }
@@ -59,17 +59,17 @@ func CheckApproval(s Submission) *Problem {
 // and post, and with a reason when it returns the reply.
 func CheckDecision(a Approval, by Role, s Submission) error {
 	if s.Policy.Approval(s.Version.NoOpinion) == ApprovalLeader && by != RoleLeader {
-		return Refused("leader_only", "本轮要求负责同志本人审核,请把审核链接发给负责同志")
+		return Refused("leader_only", "本轮要求负责同志本人审核，请把审核链接发给负责同志")
 	}
 	if CheckContent(s) != nil {
-		return Refused("content_incomplete", "内容还有缺项,请先在核对页补正")
+		return Refused("content_incomplete", "内容还有缺项，请先在核对页补正")
 	}
 	var problems []*Problem
 	need := func(field, text, value string, limit int) {
 		if strings.TrimSpace(value) == "" {
 			problems = append(problems, Invalid(field, text))
 		} else if utf8.RuneCountInString(value) > limit {
-			problems = append(problems, Invalid(field, "文字过长,请缩短"))
+			problems = append(problems, Invalid(field, "文字过长，请缩短"))
 		}
 	}
 	need("name", "请填写负责同志姓名", a.Name, 40)
@@ -77,10 +77,10 @@ func CheckDecision(a Approval, by Role, s Submission) error {
 	if !a.Agreed {
 		need("opinion", "退回时请写明意见", a.Opinion, 2000)
 	} else if utf8.RuneCountInString(a.Opinion) > 2000 {
-		problems = append(problems, Invalid("opinion", "文字过长,请缩短"))
+		problems = append(problems, Invalid("opinion", "文字过长，请缩短"))
 	}
 	if by != RoleLeader && !a.Agreed {
-		problems = append(problems, Invalid("agreed", "代为登记的只能是同意;退回由负责同志本人办理"))
+		problems = append(problems, Invalid("agreed", "代为登记的只能是同意；退回由负责同志本人办理"))
 	}
 	return Join(problems...)
 }

@@ -19,7 +19,7 @@ func CheckAttachments(present []Attachment, key, size int64) error {
 		}
 	}
 	if n >= MaxAttachments {
-		return Invalid("file", "一处最多添加10个附件,请先移除不用的")
+		return Invalid("file", "一处最多添加10个附件，请先移除不用的")
 	}
 	if total > MaxAttached {
 		return Invalid("file", "全部附件合计不能超过 200 MB")

@@ -88,7 +88,7 @@ func CheckContact(c Contact) *Problem {
 	if strings.TrimSpace(c.Phone) == "" {
 		p.Fields = append(p.Fields, FieldError{"contact_phone", "请填写联系电话"})
 	} else if !CheckPhone(c.Phone) {
-		p.Fields = append(p.Fields, FieldError{"contact_phone", "联系电话请填手机号,或带区号的座机号(可加分机,如 0931-8400000转801)"})
+		p.Fields = append(p.Fields, FieldError{"contact_phone", "联系电话请填手机号，或带区号的座机号（可加分机，如 0931-8400000转801）"})
 	}
 	if len(p.Fields) == 0 {
 		return nil

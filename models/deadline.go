@@ -71,10 +71,10 @@ func (d Deadline) Moment() string {
 	if t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0 {
 		before := d.At.Add(-time.Minute)
 		b := before.Time()
-		return fmt.Sprintf("%d年%d月%d日(%s)24时前", b.Year(), b.Month(), b.Day(), before.Weekday())
+		return fmt.Sprintf("%d年%d月%d日（%s）24时前", b.Year(), b.Month(), b.Day(), before.Weekday())
 	}
 	if t.Minute() == 0 && t.Second() == 0 {
-		return fmt.Sprintf("%d年%d月%d日(%s)%d时前", t.Year(), t.Month(), t.Day(), d.At.Weekday(), t.Hour())
+		return fmt.Sprintf("%d年%d月%d日（%s）%d时前", t.Year(), t.Month(), t.Day(), d.At.Weekday(), t.Hour())
 	}
 	return d.At.String() + "前"
 }
@@ -86,17 +86,17 @@ func CheckExtension(current Deadline, at, now Instant, reason string) error {
 		return Invalid("reason", "请填写延期理由")
 	}
 	if at <= now {
-		return Invalid("at", "新的截止时间须晚于现在("+now.String()+")")
+		return Invalid("at", "新的截止时间须晚于现在（"+now.String()+"）")
 	}
 	if current.ClosedAt.IsZero() && at <= current.At {
-		return Invalid("at", "截止时间只能推后,不能提前;提前截止请用「提前截止」")
+		return Invalid("at", "截止时间只能推后，不能提前；提前截止请用「提前截止」")
 	}
 	return nil
 }
 
 // GrantedPlea opens the reason of a deadline that was moved because a unit asked
 // for it; what the unit had written follows.
-const GrantedPlea = "同意延期申请:"
+const GrantedPlea = "同意延期申请："
 
 // ExtensionRequest is a unit's plea for more time; the office decides once.
 type ExtensionRequest struct {

@@ -56,10 +56,10 @@ func CheckDisposition(d Disposition) error {
 		problems = append(problems, Invalid("outcome", "请选择处理结果"))
 	}
 	if d.Outcome.Known() && d.Outcome != OutcomeAccepted && strings.TrimSpace(d.Reason) == "" {
-		problems = append(problems, Invalid("reason", "除「采纳」外,须填写理由"))
+		problems = append(problems, Invalid("reason", "除「采纳」外，须填写理由"))
 	}
 	if len(d.Reason) > MaxText || len(d.Result) > MaxText {
-		problems = append(problems, Invalid("reason", "文字过长,请精简后再保存"))
+		problems = append(problems, Invalid("reason", "文字过长，请精简后再保存"))
 	}
 	return Join(problems...)
 }
@@ -117,7 +117,7 @@ var CoordinationKinds = []string{"电话", "会议", "书面"}
 func CheckCoordination(c Coordination) error {
 	var problems []*Problem
 	if !slices.Contains(CoordinationKinds, c.Kind) {
-		problems = append(problems, Invalid("kind", "请选择协调方式(电话、会议、书面)"))
+		problems = append(problems, Invalid("kind", "请选择协调方式（电话、会议、书面）"))
 	}
 	if strings.TrimSpace(c.With) == "" {
 		problems = append(problems, Invalid("with", "请填写与谁协调"))

@@ -52,7 +52,7 @@ func (c Clause) Label() string {
 	}
 	text := []rune(c.Text)
 	if cells := NodeOf(c).Cells; c.Kind == string(NodeRow) && len(cells) > 1 && c.Number != "" {
-		label, text = "表第"+c.Number+"行:", []rune(cells[1].Value)
+		label, text = "表第"+c.Number+"行：", []rune(cells[1].Value)
 	}
 	if len(text) > 24 {
 		return label + string(text[:24]) + "…"

@@ -30,12 +30,12 @@ func CheckEntry(e Entry, opened, now Instant) error {
 		known = known || c == e.Channel
 	}
 	add(e.UnitID == 0, "unit", "请选择单位")
-	add(!known, "channel", "请选择反馈方式(电话告知、传真、纸质、电子邮件)")
-	add(e.Channel == ChannelPhone && !e.NoOpinion, "no_opinion", "电话只能登记「无修改意见」;有修改意见的,请对方网上填报,或发传真、送纸质文件后再代录")
+	add(!known, "channel", "请选择反馈方式（电话告知、传真、纸质、电子邮件）")
+	add(e.Channel == ChannelPhone && !e.NoOpinion, "no_opinion", "电话只能登记「无修改意见」；有修改意见的，请对方网上填报，或发传真、送纸质文件后再代录")
 	add(e.ReceivedAt.IsZero(), "received_at", "请填写收到的日期和时刻")
-	add(e.ReceivedAt > now, "received_at", "收到时间不能晚于现在("+now.String()+")")
-	add(!e.ReceivedAt.IsZero() && e.ReceivedAt < opened, "received_at", "收到时间不能早于开始征求意见的时间("+opened.String()+")")
-	add(known && e.Channel != ChannelPhone && !e.Scanned && strings.TrimSpace(e.CallNote) == "", "scan", "请上传扫描件,或在备注中写明原件存放何处")
+	add(e.ReceivedAt > now, "received_at", "收到时间不能晚于现在（"+now.String()+"）")
+	add(!e.ReceivedAt.IsZero() && e.ReceivedAt < opened, "received_at", "收到时间不能早于开始征求意见的时间（"+opened.String()+"）")
+	add(known && e.Channel != ChannelPhone && !e.Scanned && strings.TrimSpace(e.CallNote) == "", "scan", "请上传扫描件，或在备注中写明原件存放何处")
 	problems = append(problems, CheckContact(e.Contact))
 	return Join(problems...)
 }
@@ -46,9 +46,9 @@ func CheckEntered(v Version, opinions []Opinion) error {
 	var problems []*Problem
 	switch {
 	case v.NoOpinion && len(live) > 0:
-		problems = append(problems, Invalid("no_opinion", "已录入修改意见,不能同时登记无修改意见"))
+		problems = append(problems, Invalid("no_opinion", "已录入修改意见，不能同时登记无修改意见"))
 	case !v.NoOpinion && len(live) == 0:
-		problems = append(problems, Invalid("opinions", "请至少录入一条修改意见;来文没有意见的,请作废本次代录,按「无修改意见」重新登记"))
+		problems = append(problems, Invalid("opinions", "请至少录入一条修改意见；来文没有意见的，请作废本次代录，按「无修改意见」重新登记"))
 	}
 	for _, o := range live {
 		problems = append(problems, CheckOpinion(o))

@@ -42,7 +42,7 @@ func (p *Problem) Error() string {
 	for i, f := range p.Fields {
 		texts[i] = f.Text
 	}
-	return strings.Join(texts, ";")
+	return strings.Join(texts, "；")
 }
 
 // Is matches problems by code, so that errors.Is works on the sentinels below.
@@ -53,16 +53,16 @@ func (p *Problem) Is(target error) bool {
 
 // The refusals with a code that the API promises.
 var (
-	ErrMissing        = &Problem{Kind: KindMissing, Code: "not_found", Text: "没有找到这一页,或者您无权查看"}
+	ErrMissing        = &Problem{Kind: KindMissing, Code: "not_found", Text: "没有找到这一页，或者您无权查看"}
 	ErrForbidden      = &Problem{Kind: KindForbidden, Code: "forbidden", Text: "您的角色不能进行这项操作"}
 	ErrSignIn         = &Problem{Kind: KindSignIn, Code: "sign_in", Text: "请先登录"}
-	ErrDeadlinePassed = &Problem{Kind: KindState, Code: "deadline_passed", Text: "未收到,已截止"}
+	ErrDeadlinePassed = &Problem{Kind: KindState, Code: "deadline_passed", Text: "未收到，已截止"}
 	ErrNotOpen        = &Problem{Kind: KindState, Code: "round_not_open", Text: "本轮征求意见尚未开始或已结束"}
-	ErrPaused         = &Problem{Kind: KindState, Code: "round_paused", Text: "本轮征求意见已暂停,请与办公室联系"}
-	ErrMismatch       = &Problem{Kind: KindInvalid, Code: "idempotency_mismatch", Text: "同一个提交编号对应了不同的内容,请重新打开页面后再提交"}
-	ErrStale          = &Problem{Kind: KindStale, Code: "revision_conflict", Text: "这份内容刚被他人修改,请比较两份文字后选择"}
+	ErrPaused         = &Problem{Kind: KindState, Code: "round_paused", Text: "本轮征求意见已暂停，请与办公室联系"}
+	ErrMismatch       = &Problem{Kind: KindInvalid, Code: "idempotency_mismatch", Text: "同一个提交编号对应了不同的内容，请重新打开页面后再提交"}
+	ErrStale          = &Problem{Kind: KindStale, Code: "revision_conflict", Text: "这份内容刚被他人修改，请比较两份文字后选择"}
 	ErrPrecondition   = &Problem{Kind: KindPrecondition, Code: "if_match_required", Text: "请用 If-Match 说明您依据的版本"}
-	ErrThrottled      = &Problem{Kind: KindTooMany, Code: "too_many_tries", Text: "尝试次数过多,请稍后再试;邀请链接仍可直接使用"}
+	ErrThrottled      = &Problem{Kind: KindTooMany, Code: "too_many_tries", Text: "尝试次数过多，请稍后再试；邀请链接仍可直接使用"}
 )
 
 // Invalid is a problem at one field.

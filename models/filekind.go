@@ -78,17 +78,17 @@ func fileRefusal(kind FileKind, documents bool) string {
 	}
 	switch kind {
 	case FileEmpty:
-		return "文件是空的,请重新选择"
+		return "文件是空的，请重新选择"
 	case FilePicture:
-		return "不支持这种图片格式,请另存为 JPG 或 PNG 后上传(苹果手机可在设置中选择“兼容性最佳”后重拍)"
+		return "不支持这种图片格式，请另存为 JPG 或 PNG 后上传（苹果手机可在设置中选择“兼容性最佳”后重拍）"
 	case FileMacro:
-		return "文件含有宏,出于安全考虑不予接收,请另存为不含宏的 .docx 或 .xlsx 后上传"
+		return "文件含有宏，出于安全考虑不予接收，请另存为不含宏的 .docx 或 .xlsx 后上传"
 	case FileArchive:
-		return "不接收压缩包,请解压后逐个上传,可用格式:" + list
+		return "不接收压缩包，请解压后逐个上传，可用格式：" + list
 	case FileProgram:
-		return "这是程序文件,不予接收,可用格式:" + list
+		return "这是程序文件，不予接收，可用格式：" + list
 	}
-	return "不支持这种文件,可用格式:" + list + "。请另存为其中一种后上传"
+	return "不支持这种文件，可用格式：" + list + "。请另存为其中一种后上传"
 }
 
 var fileHeads = []struct {

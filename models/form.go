@@ -49,7 +49,7 @@ var FormColumns = []string{"内部编号", "条款编号", "原文", "意见类�
 const FormNoOpinion = "无修改意见"
 
 // FormWhole is the row for opinions on the whole draft; it comes first.
-var FormWhole = FormClause{PID: General, Number: "全文", Text: "(对征求意见稿全文的总体意见填写在本行)"}
+var FormWhole = FormClause{PID: General, Number: "全文", Text: "（对征求意见稿全文的总体意见填写在本行）"}
 
 // Labels and cells of the hidden sheet: names in column A, values in B; from FormSealRow on a row for each clause,
 // its PID in A and its sum in B.
@@ -99,7 +99,7 @@ func FormShown(text string) string {
 	if units[cut-1] >= 0xD800 && units[cut-1] < 0xDC00 {
 		cut-- // not in the middle of a rare character
 	}
-	return string(utf16.Decode(units[:cut])) + "……(下文从略,见征求意见稿)"
+	return string(utf16.Decode(units[:cut])) + "……（下文从略，见征求意见稿）"
 }
 
 // FormSealLine is one named value of the hidden sheet.

@@ -52,7 +52,7 @@ func (i Instant) String() string {
 		return ""
 	}
 	t := i.Time()
-	return fmt.Sprintf("%d年%d月%d日(%s)%02d:%02d", t.Year(), t.Month(), t.Day(), i.Weekday(), t.Hour(), t.Minute())
+	return fmt.Sprintf("%d年%d月%d日（%s）%02d:%02d", t.Year(), t.Month(), t.Day(), i.Weekday(), t.Hour(), t.Minute())
 }
 
 // Day shows the date alone: 2018年2月9日.

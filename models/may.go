@@ -50,7 +50,7 @@ func May(verb Verb, m Moment) error {
 		return mayRead(m.Round)
 	}
 	if !m.Round.CancelledAt.IsZero() {
-		return Refused("round_cancelled", "本轮征求意见已取消:"+m.Round.Halt)
+		return Refused("round_cancelled", "本轮征求意见已取消："+m.Round.Halt)
 	}
 	if m.Round.State == RoundSetup || m.Round.State == RoundArchived {
 		return ErrNotOpen
@@ -71,10 +71,10 @@ func May(verb Verb, m Moment) error {
 	switch verb {
 	case VerbSubmitLate:
 		if open {
-			return Refused("still_open", "尚未截止,请直接提交")
+			return Refused("still_open", "尚未截止，请直接提交")
 		}
 		if m.Counting {
-			return Refused("already_counts", "已有按时提交的反馈有效,不需要逾期补报")
+			return Refused("already_counts", "已有按时提交的反馈有效，不需要逾期补报")
 		}
 		return nil
 	case VerbSeal:

@@ -45,7 +45,7 @@ func joinEdits(list []Opinion) (string, error) {
 	proposals := make([][]redline.Edit, len(list))
 	for i, o := range list {
 		if o.Quote != list[0].Quote {
-			return "", Invalid("key", "这几条意见写在不同的条文版本上,请先修改成一致")
+			return "", Invalid("key", "这几条意见写在不同的条文版本上，请先修改成一致")
 		}
 		proposals[i] = redline.Edits(o.Quote, o.Proposed)
 	}
@@ -54,7 +54,7 @@ func joinEdits(list []Opinion) (string, error) {
 		return "", err
 	}
 	if len(joined.Conflicts) > 0 {
-		return "", Invalid("key", "这几条意见改了同一处文字而改法不同,不能自动合并。请保留一条,按需要修改,删去其余")
+		return "", Invalid("key", "这几条意见改了同一处文字而改法不同，不能自动合并。请保留一条，按需要修改，删去其余")
 	}
 	return joined.Text, nil
 }
@@ -62,7 +62,7 @@ func joinEdits(list []Opinion) (string, error) {
 func sameText(list []Opinion) error {
 	for _, o := range list[1:] {
 		if redline.Key(o.Quote) != redline.Key(list[0].Quote) || redline.Key(o.Proposed) != redline.Key(list[0].Proposed) {
-			return Invalid("key", "这几条意见的文字不同,不能自动合并。请保留一条,按需要修改,删去其余")
+			return Invalid("key", "这几条意见的文字不同，不能自动合并。请保留一条，按需要修改，删去其余")
 		}
 	}
 	return nil

@@ -4,9 +4,9 @@ import "strings"
 
 // deadlineWords tells the office how each inferred part of a deadline was read.
 var deadlineWords = map[string]string{
-	WarnDeadlineYearInferred: "通知未写年份,按印发日期推定",
-	WarnDeadlineTimeMissing:  "通知未写时刻,暂按当日24时",
-	WarnDeadlineRelative:     "通知写的是相对日期,须由办公室确定",
+	WarnDeadlineYearInferred: "通知未写年份，按印发日期推定",
+	WarnDeadlineTimeMissing:  "通知未写时刻，暂按当日24时",
+	WarnDeadlineRelative:     "通知写的是相对日期，须由办公室确定",
 	WarnDeadlineMissing:      "通知中没有找到截止时间",
 }
 
@@ -35,7 +35,7 @@ func RoundOf(o Outline, noticeText string) Round {
 			how = append(how, words)
 		}
 	}
-	round.ProposedHow = strings.Join(how, ";")
+	round.ProposedHow = strings.Join(how, "；")
 	round.Policy = policyOf(facts.Requirements)
 	return round
 }

@@ -88,7 +88,7 @@ const MaxOpinions = 2000
 // CheckMany refuses more opinions than a reply may bring in at once.
 func CheckMany(n int) error {
 	if n > MaxOpinions {
-		return Refused("too_many_opinions", fmt.Sprintf("一次送来%d条意见,没有保存;一份反馈最多%d条,请合并相近的意见", n, MaxOpinions))
+		return Refused("too_many_opinions", fmt.Sprintf("一次送来%d条意见，没有保存；一份反馈最多%d条，请合并相近的意见", n, MaxOpinions))
 	}
 	return nil
 }
@@ -101,26 +101,26 @@ func CheckOpinion(o Opinion) *Problem {
 	p := &Problem{Kind: KindInvalid, Code: "invalid"}
 	miss := func(field, text string) { p.Fields = append(p.Fields, FieldError{field, text}) }
 	if opinionKindWords[o.Kind] == "" {
-		miss("kind", "请选择意见类型(修改、增加、删除、总体)")
+		miss("kind", "请选择意见类型（修改、增加、删除、总体）")
 	}
 	if o.Nature.String() == "" {
-		miss("nature", "请选择意见性质(实质性、文字性)")
+		miss("nature", "请选择意见性质（实质性、文字性）")
 	}
 	if o.Kind == KindGeneral && o.PID != General || o.Kind != KindGeneral && o.PID == General {
-		miss("clause", "总体意见针对全文,其他意见请选择具体条款")
+		miss("clause", "总体意见针对全文，其他意见请选择具体条款")
 	}
 	proposed := strings.TrimSpace(o.Proposed)
 	if proposed == "" && o.Kind != KindRemove {
 		miss("proposed", proposedHints[o.Kind])
 	}
 	if o.Kind == KindReplace && proposed != "" && redline.Unchanged(o.Quote, o.Proposed) {
-		miss("proposed", "文字没有改动:请直接在条文上修改;若只是说明看法,请选择「总体」")
+		miss("proposed", "文字没有改动：请直接在条文上修改；若只是说明看法，请选择「总体」")
 	}
 	if strings.TrimSpace(o.Reason) == "" {
 		miss("reason", "请填写理由")
 	}
 	if len(o.Quote) > MaxText || len(o.Proposed) > MaxText || len(o.Reason) > MaxText {
-		miss("proposed", "文字过长,请分成几条意见填写")
+		miss("proposed", "文字过长，请分成几条意见填写")
 	}
 	if !o.Contact.Empty() {
 		if c := CheckContact(o.Contact); c != nil {

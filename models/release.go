@@ -46,11 +46,11 @@ func (o Owed) String() string {
 func MayDispose(r Round) error {
 	switch {
 	case r.State == RoundSetup:
-		return Refused("round_state", "本轮尚未开始征求意见,不能填写处理意见")
+		return Refused("round_state", "本轮尚未开始征求意见，不能填写处理意见")
 	case r.State.Released():
-		return Refused("round_state", "处理结果已发布,不能再填写处理意见")
+		return Refused("round_state", "处理结果已发布，不能再填写处理意见")
 	case !r.CancelledAt.IsZero():
-		return Refused("round_cancelled", "本轮征求意见已取消:"+r.Halt)
+		return Refused("round_cancelled", "本轮征求意见已取消："+r.Halt)
 	}
 	return nil
 }
@@ -58,7 +58,7 @@ func MayDispose(r Round) error {
 // CheckRelease decides over a release: the state, then what is missing. With a reason the leader releases all the same.
 func CheckRelease(r Round, owed []Owed, override string) error {
 	if r.State != RoundProcessing {
-		return Refused("round_state", "只有处于「处理」阶段的轮次可以发布,本轮现为「"+r.State.String()+"」")
+		return Refused("round_state", "只有处于「处理」阶段的轮次可以发布，本轮现为「"+r.State.String()+"」")
 	}
 	if len(owed) == 0 || override != "" {
 		return nil

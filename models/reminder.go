@@ -34,7 +34,7 @@ func CheckReminder(r Reminder) error {
 		problems = append(problems, Invalid("channel", "请选择催办方式"))
 	}
 	if strings.TrimSpace(r.Spoke) == "" && strings.TrimSpace(r.Note) == "" {
-		problems = append(problems, Invalid("spoke", "请填写接听人,或在备注中写明情况(如无人接听)"))
+		problems = append(problems, Invalid("spoke", "请填写接听人，或在备注中写明情况（如无人接听）"))
 	}
 	return Join(problems...)
 }

@@ -183,9 +183,9 @@ func ContentLacks(s Submission) []Lack {
 	live := Live(s.Opinions)
 	switch {
 	case s.Version.NoOpinion && len(live) > 0:
-		lacks = append(lacks, Lack{Place: PlaceOpinions, Problem: Invalid("no_opinion", "已填写修改意见,不能同时声明无修改意见")})
+		lacks = append(lacks, Lack{Place: PlaceOpinions, Problem: Invalid("no_opinion", "已填写修改意见，不能同时声明无修改意见")})
 	case !s.Version.NoOpinion && len(live) == 0:
-		lacks = append(lacks, Lack{Place: PlaceOpinions, Problem: Invalid("opinions", "请至少填写一条修改意见,或者声明无修改意见")})
+		lacks = append(lacks, Lack{Place: PlaceOpinions, Problem: Invalid("opinions", "请至少填写一条修改意见，或者声明无修改意见")})
 	}
 	for i, o := range live {
 		if p := CheckOpinion(o); p != nil {

@@ -184,10 +184,10 @@ func (r *Resolved) merge(voices []voice) {
 
 // Why a person has to work an opinion in.
 const (
-	WhyChanged = "条文已修改,意见所引原文与现条文不一致"
-	WhyGeneral = "总体意见,不直接对应文字"
+	WhyChanged = "条文已修改，意见所引原文与现条文不一致"
+	WhyGeneral = "总体意见，不直接对应文字"
 	WhyGone    = "该条已不在征求意见稿中"
-	WhyResult  = "部分采纳,尚未填写处理后的文字"
+	WhyResult  = "部分采纳，尚未填写处理后的文字"
 	WhyUnfit   = "意见与现条文无法自动对应"
 )
 

@@ -140,7 +140,7 @@ func (p Policy) Check() error {
 func (r Round) CheckOpen(units int) error {
 	switch {
 	case r.State != RoundSetup:
-		return Refused("round_state", "本轮已经开始,不能再次开启")
+		return Refused("round_state", "本轮已经开始，不能再次开启")
 	case r.DraftID == 0:
 		return Refused("draft_missing", "请先核对并确认征求意见稿")
 	case r.ConfirmedAt.IsZero():

@@ -31,7 +31,7 @@ const (
 	SealUnreadable SealMatch = "unreadable" // 待核: the office looks, it never blocks
 )
 
-var sealWords = map[SealMatch]string{SealMatched: "与本版本相符", SealOther: "是另一版本的反馈意见函", SealForeign: "不是本单位本轮的反馈意见函", SealUnreadable: "未能识别二维码,待办公室核对"}
+var sealWords = map[SealMatch]string{SealMatched: "与本版本相符", SealOther: "是另一版本的反馈意见函", SealForeign: "不是本单位本轮的反馈意见函", SealUnreadable: "未能识别二维码，待办公室核对"}
 
 // String is the answer in words.
 func (m SealMatch) String() string { return sealWords[m] }
@@ -62,22 +62,22 @@ func CheckSeal(s Submission) *Problem {
 	if len(s.Seals) > 0 {
 		last := s.Seals[len(s.Seals)-1]
 		if last.Hash == s.Hash && (last.Match == SealOther || last.Match == SealForeign) {
-			return Invalid("seal", "上传的盖章件"+last.Match.String()+",请上传本版本的盖章件")
+			return Invalid("seal", "上传的盖章件"+last.Match.String()+"，请上传本版本的盖章件")
 		}
 		if last.Hash != s.Hash {
-			return Invalid("seal", "盖章之后文字有改动,原盖章件已失效,请重新打印、盖章、上传")
+			return Invalid("seal", "盖章之后文字有改动，原盖章件已失效，请重新打印、盖章、上传")
 		}
 	}
-	return Invalid("seal", "请打印反馈意见函,加盖公章后上传扫描件")
+	return Invalid("seal", "请打印反馈意见函，加盖公章后上传扫描件")
 }
 
 // Words tell what the seal's file is worth, for lists.
 func (s Seal) Words() string {
 	switch {
 	case s.Rejected:
-		return "办公室核对未通过:" + s.Note
+		return "办公室核对未通过：" + s.Note
 	case s.Electronic:
-		return "电子签章文件已存,未验签"
+		return "电子签章文件已存，未验签"
 	case s.Accepted:
 		return "盖章件已经办公室核对"
 	}

@@ -104,9 +104,9 @@ func JudgeSeal(texts []string, want SealCode) SealMatch {
 
 var sealNextSteps = map[SealMatch]string{
 	SealMatched:    "盖章件与本版本相符",
-	SealOther:      "这是另一版本的反馈意见函。请打印当前版本,重新盖章后上传;或撤回改动,恢复盖章时的文字",
-	SealForeign:    "这不是本单位本轮的反馈意见函。请核对文件是否选错,重新上传本单位的盖章件",
-	SealUnreadable: "未能识别页上的二维码,不影响提交,由办公室人工核对。也可换一张更清晰、四角完整的扫描件",
+	SealOther:      "这是另一版本的反馈意见函。请打印当前版本，重新盖章后上传；或撤回改动，恢复盖章时的文字",
+	SealForeign:    "这不是本单位本轮的反馈意见函。请核对文件是否选错，重新上传本单位的盖章件",
+	SealUnreadable: "未能识别页上的二维码，不影响提交，由办公室人工核对。也可换一张更清晰、四角完整的扫描件",
 }
 
 // NextStep is what to tell the unit that uploaded the page.

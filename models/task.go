@@ -15,7 +15,7 @@ const (
 	StepSubmit  Step = "submit"
 )
 
-var stepWords = map[Step]string{StepRead: "读征求意见稿", StepWrite: "提出意见,或声明无修改意见", StepCheck: "核对", StepApprove: "负责同志审核", StepSeal: "盖章回传", StepSubmit: "提交"}
+var stepWords = map[Step]string{StepRead: "读征求意见稿", StepWrite: "提出意见，或声明无修改意见", StepCheck: "核对", StepApprove: "负责同志审核", StepSeal: "盖章回传", StepSubmit: "提交"}
 
 // String is what the step is called.
 func (s Step) String() string { return stepWords[s] }
@@ -111,11 +111,11 @@ func (p Progress) writeTask() Task {
 	case p.Submission.Version.NoOpinion:
 		t.State, t.Note = TaskDone, "已声明无修改意见"
 	case len(live) == 0 && p.shut():
-		t.State, t.Note = TaskBlocked, "已截止,没有写下意见"
+		t.State, t.Note = TaskBlocked, "已截止，没有写下意见"
 	case len(live) == 0:
-		t.Note = "在条款旁点“提意见”;没有意见时点“无修改意见”"
+		t.Note = "在条款旁点“提意见”；没有意见时点“无修改意见”"
 	case unfinished > 0:
-		t.State, t.Note = TaskPartly, fmt.Sprintf("已写 %d 条,其中 %d 条还没写完", len(live), unfinished)
+		t.State, t.Note = TaskPartly, fmt.Sprintf("已写 %d 条，其中 %d 条还没写完", len(live), unfinished)
 	default:
 		t.State, t.Note = TaskDone, fmt.Sprintf("已写 %d 条", len(live))
 	}
@@ -138,7 +138,7 @@ func (p Progress) approveTask() Task {
 	problem := CheckApproval(s)
 	switch {
 	case problem == nil:
-		return Task{StepApprove, TaskDone, approval.Name + "(" + approval.Post + ")已审核同意"}
+		return Task{StepApprove, TaskDone, approval.Name + "（" + approval.Post + "）已审核同意"}
 	case p.Sent(), p.Late:
 		return Task{StepApprove, TaskDone, "随已提交的版本办结"}
 	case !p.begun() || CheckContent(s) != nil:
@@ -172,15 +172,15 @@ func (p Progress) sealTask() Task {
 func (p Progress) sealLaterTask() Task {
 	by := p.Moment.Round.Policy.SealBy(p.Moment.Deadline)
 	if p.Counting.ID == 0 {
-		return Task{StepSeal, TaskBlocked, "提交后办理,最迟 " + by.String()}
+		return Task{StepSeal, TaskBlocked, "提交后办理，最迟 " + by.String()}
 	}
 	if seal, ok := SealFor(p.Submission.Seals, p.Counting.Hash); ok {
 		return Task{StepSeal, TaskDone, seal.Words()}
 	}
 	if p.Moment.Now >= by {
-		return Task{StepSeal, TaskFailed, "补盖公章的期限已过(" + by.String() + "),请与办公室联系"}
+		return Task{StepSeal, TaskFailed, "补盖公章的期限已过（" + by.String() + "），请与办公室联系"}
 	}
-	return Task{StepSeal, TaskNow, "请打印反馈意见函,盖章后于 " + by.String() + " 前上传"}
+	return Task{StepSeal, TaskNow, "请打印反馈意见函，盖章后于 " + by.String() + " 前上传"}
 }
 
 func (p Progress) submitTask() Task {
@@ -189,15 +189,15 @@ func (p Progress) submitTask() Task {
 	case p.Sent():
 		return Task{StepSubmit, TaskDone, fmt.Sprintf("第%d版已于 %s 提交", p.Counting.Number, p.Counting.SubmittedAt.Short())}
 	case p.Late:
-		return Task{StepSubmit, TaskDone, "逾期补报已送达,由办公室决定是否受理"}
+		return Task{StepSubmit, TaskDone, "逾期补报已送达，由办公室决定是否受理"}
 	case open != nil && May(VerbSubmitLate, p.Moment.as(RoleHandler)) == nil:
-		return Task{StepSubmit, TaskFailed, "已截止,未提交;可以逾期补报"}
+		return Task{StepSubmit, TaskFailed, "已截止，未提交；可以逾期补报"}
 	case open != nil:
 		return Task{StepSubmit, TaskBlocked, open.Error()}
 	case !p.begun():
 		return Task{StepSubmit, TaskBlocked, "以上各步办完后提交"}
 	case !p.Ready():
-		return Task{StepSubmit, TaskBlocked, fmt.Sprintf("还差 %d 项,办完后提交", len(LacksOf(p.Submission)))}
+		return Task{StepSubmit, TaskBlocked, fmt.Sprintf("还差 %d 项，办完后提交", len(LacksOf(p.Submission)))}
 	}
-	return Task{StepSubmit, TaskNow, "各项已办完,只差点“正式提交”。不提交,办公室看不到"}
+	return Task{StepSubmit, TaskNow, "各项已办完，只差点“正式提交”。不提交，办公室看不到"}
 }

@@ -124,14 +124,14 @@ func TestReadyMeansThatSubmittingIsAllowed(t *testing.T) {
 }
 
 func TestMergeOfDesksOpinions(t *testing.T) {
-	full := "新增企业100家,建设平台10个。"
+	full := "新增企业100家，建设平台10个。"
 	replace := func(proposed, reason, author string) Opinion {
 		return Opinion{PID: 2, Kind: KindReplace, Nature: NatureEditorial, Quote: full, Proposed: proposed, Reason: reason, Author: author}
 	}
-	a, b := replace("新增企业200家,建设平台10个。", "甲的理由", "甲处"), replace("新增企业100家,建设平台20个。", "乙的理由", "乙处")
+	a, b := replace("新增企业200家，建设平台10个。", "甲的理由", "甲处"), replace("新增企业100家，建设平台20个。", "乙的理由", "乙处")
 	b.Nature = NatureSubstantive
 	got, err := MergeOpinions([]Opinion{a, b})
-	if err != nil || got.Proposed != "新增企业200家,建设平台20个。" || got.Reason != "甲的理由\n乙的理由" || got.Author != "甲处、乙处" || got.Nature != NatureSubstantive {
+	if err != nil || got.Proposed != "新增企业200家，建设平台20个。" || got.Reason != "甲的理由\n乙的理由" || got.Author != "甲处、乙处" || got.Nature != NatureSubstantive {
 		t.Errorf("merged %+v, %v", got, err)
 	}
 	var refused *Problem
@@ -139,7 +139,7 @@ func TestMergeOfDesksOpinions(t *testing.T) {
 		"one alone":         {a},
 		"other clauses":     {a, {PID: 3, Kind: KindReplace}},
 		"other kinds":       {a, {PID: 2, Kind: KindRemove}},
-		"the same place":    {a, replace("新增企业300家,建设平台10个。", "r", "丙处")},
+		"the same place":    {a, replace("新增企业300家，建设平台10个。", "r", "丙处")},
 		"different removal": {{PID: 2, Kind: KindRemove, Quote: "100家"}, {PID: 2, Kind: KindRemove, Quote: "10个"}},
 	} {
 		if _, err := MergeOpinions(list); !errors.As(err, &refused) {

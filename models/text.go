@@ -14,7 +14,7 @@ import (
 // many characters went, so that the page can say so. Invalid UTF-8 and NUL are refused.
 func CleanText(text string) (clean string, removed int, err error) {
 	if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
-		return "", 0, Invalid("text", "文字中含有无法识别的编码,请重新录入或粘贴为纯文本")
+		return "", 0, Invalid("text", "文字中含有无法识别的编码，请重新录入或粘贴为纯文本")
 	}
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	clean = strings.Map(func(r rune) rune {
@@ -57,7 +57,7 @@ var secretMark = regexp.MustCompile(`(?:绝\s*密|机\s*密|秘\s*密)\s*[★☆
 func CheckSecret(texts ...string) error {
 	for _, text := range texts {
 		if secretMark.MatchString(text) {
-			return &Problem{Kind: KindInvalid, Code: "state_secret", Fields: []FieldError{{"", "文字带有国家秘密标志,没有保存。本系统为非涉密系统,严禁处理、存储、传输国家秘密"}}}
+			return &Problem{Kind: KindInvalid, Code: "state_secret", Fields: []FieldError{{"", "文字带有国家秘密标志，没有保存。本系统为非涉密系统，严禁处理、存储、传输国家秘密"}}}
 		}
 	}
 	return nil

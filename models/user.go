@@ -96,7 +96,7 @@ func CheckPassword(password string) *Problem {
 		return Invalid("password", "密码至少10个字符")
 	}
 	if strings.Count(password, password[:1]) == len(password) {
-		return Invalid("password", "密码过于简单,请不要只用同一个字符")
+		return Invalid("password", "密码过于简单，请不要只用同一个字符")
 	}
 	return nil
 }

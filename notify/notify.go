@@ -46,7 +46,7 @@ func (c Config) Check() error {
 		return nil
 	}
 	if c.From == "" {
-		return errors.New("设置了 SMTP_HOST,还须设置 SMTP_FROM(发件人地址)")
+		return errors.New("设置了 SMTP_HOST，还须设置 SMTP_FROM（发件人地址）")
 	}
 	if err := mail.NewMsg().From(c.From); err != nil {
 		return fmt.Errorf("SMTP_FROM“%s”不是邮件地址", c.From)
@@ -162,7 +162,7 @@ func (c Config) options() []mail.Option {
 // badAddressError says that an address cannot be one; no second try mends it.
 type badAddressError struct{ address string }
 
-func (e badAddressError) Error() string { return "邮箱地址不正确:" + e.address }
+func (e badAddressError) Error() string { return "邮箱地址不正确：" + e.address }
 
 // permanent tells what no second try mends: an address that is none, a server's 5xx.
 func permanent(err error) bool {

@@ -140,7 +140,7 @@ func queue(t *testing.T, s *store.Store, round models.Round, units []models.Unit
 	t.Helper()
 	var mails []models.Outbox
 	for _, u := range units {
-		mails = append(mails, models.Outbox{UnitID: u.ID, Subject: "催办:" + round.Title, Body: u.Name + ":\n请于12时前反馈。𠮷\n"})
+		mails = append(mails, models.Outbox{UnitID: u.ID, Subject: "催办：" + round.Title, Body: u.Name + ":\n请于12时前反馈。𠮷\n"})
 	}
 	if n, err := s.QueueReminders(context.Background(), office, round.ID, mails); err != nil || n != len(units) {
 		t.Fatalf("queued %d, %v", n, err)
@@ -171,7 +171,7 @@ func TestRemindersGoOutOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 		subject, err := new(mime.WordDecoder).DecodeHeader(message.Header.Get("Subject"))
-		if err != nil || subject != "催办:工作要点" || !strings.Contains(message.Header.Get("To"), "cz@example.cn") || message.Header.Get("Auto-Submitted") == "" {
+		if err != nil || subject != "催办：工作要点" || !strings.Contains(message.Header.Get("To"), "cz@example.cn") || message.Header.Get("Auto-Submitted") == "" {
 			t.Errorf("subject %q, headers %v, %v", subject, message.Header, err)
 		}
 		mails, err := s.Mails(ctx, round.ID, 10)

@@ -128,19 +128,19 @@ func (f *formWriter) put(cell, text string, style int) {
 // head writes title, instructions and the cells for the reply as a whole.
 func (f *formWriter) head(form models.Form) {
 	f.wide(1, "关于《"+form.DraftTitle+"》的意见反馈表", f.title, 36)
-	f.wide(2, "填写说明:灰色单元格是原文,请勿改动;白色单元格由贵单位填写,一条意见填一行。修改、增加、删除类意见写在相应条款一行,对全文的总体意见写在“全文”一行;"+
-		"同一条款有多条意见的,写在表末的补充行并选择条款编号。每条意见请选择类型和性质,写明理由。填写后不要另存为其他格式,直接上传本文件;上传后还需在页面上核对、提交,才算反馈。"+
-		"本系统为非涉密系统,严禁处理、存储、传输国家秘密。", f.note, 56)
-	line := "反馈单位:" + form.UnitName
+	f.wide(2, "填写说明：灰色单元格是原文，请勿改动；白色单元格由贵单位填写，一条意见填一行。修改、增加、删除类意见写在相应条款一行，对全文的总体意见写在“全文”一行；"+
+		"同一条款有多条意见的，写在表末的补充行并选择条款编号。每条意见请选择类型和性质，写明理由。填写后不要另存为其他格式，直接上传本文件；上传后还需在页面上核对、提交，才算反馈。"+
+		"本系统为非涉密系统，严禁处理、存储、传输国家秘密。", f.note, 56)
+	line := "反馈单位：" + form.UnitName
 	if form.Deadline != "" {
-		line += "    截止时间:" + form.Deadline
+		line += "    截止时间：" + form.Deadline
 	}
 	if form.OfficeName != "" || form.OfficeTel != "" {
-		line += "    咨询:" + form.OfficeName + " " + form.OfficeTel
+		line += "    咨询：" + form.OfficeName + " " + form.OfficeTel
 	}
 	f.wide(3, line, f.note, 18)
 	for _, cell := range [][3]string{{"C4", "联系人", models.FormContactCell}, {"E4", "联系电话", models.FormPhoneCell},
-		{"G4", "没有意见的,请在右侧选择", models.FormNoOpinionCell}} {
+		{"G4", "没有意见的，请在右侧选择", models.FormNoOpinionCell}} {
 		f.put(cell[0], cell[1], f.label)
 		f.put(cell[2], "", f.entry)
 	}
@@ -177,7 +177,7 @@ func (f *formWriter) table(clauses []models.FormClause) int {
 		row++
 		f.put(formCell(models.FormPID, row), "", f.fixed)
 		f.put(formCell(models.FormNumber, row), "", f.entry)
-		f.put(formCell(models.FormQuote, row), "(补充行:请在左侧选择条款编号)", f.fixed)
+		f.put(formCell(models.FormQuote, row), "（补充行：请在左侧选择条款编号）", f.fixed)
 		f.entries(models.FormKind, row)
 	}
 	return row
@@ -221,7 +221,7 @@ func (f *formWriter) choose(from, to string, words ...string) {
 		list.Sqref = from
 	}
 	f.try(list.SetDropList(words))
-	list.SetError(excelize.DataValidationErrorStyleStop, "请从列表中选择", "请点击单元格右侧的箭头选择,不要输入其他文字")
+	list.SetError(excelize.DataValidationErrorStyleStop, "请从列表中选择", "请点击单元格右侧的箭头选择，不要输入其他文字")
 	f.try(f.file.AddDataValidation(models.FormSheet, list))
 }
 

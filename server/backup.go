@@ -30,7 +30,7 @@ func backup(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "备份完成:%s(%d 字节)\nSHA-256 %s\n备份含全部数据和密钥,请妥善保管,另存一份到其他介质。\n", file, size, sum)
+	fmt.Fprintf(out, "备份完成：%s（%d 字节）\nSHA-256 %s\n备份含全部数据和密钥，请妥善保管，另存一份到其他介质。\n", file, size, sum)
 	return nil
 }
 
@@ -47,7 +47,7 @@ func restore(ctx context.Context, args []string, out io.Writer) error {
 	if err := store.Restore(ctx, file, dsn); err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "已恢复到 %s,正在核验……\n", filepath.Dir(dsn))
+	fmt.Fprintf(out, "已恢复到 %s，正在核验……\n", filepath.Dir(dsn))
 	return verifyAt(ctx, dsn, out)
 }
 
@@ -90,9 +90,9 @@ func verifyAt(ctx context.Context, dsn string, out io.Writer) error {
 		return nil
 	}
 	for _, fault := range v.Faults {
-		fmt.Fprintln(out, "不符:"+fault)
+		fmt.Fprintln(out, "不符："+fault)
 	}
-	return fmt.Errorf("有%d处不符,请勿继续使用,保留现有文件并用此前的备份核对", len(v.Faults))
+	return fmt.Errorf("有%d处不符，请勿继续使用，保留现有文件并用此前的备份核对", len(v.Faults))
 }
 
 // recheckPapers computes anew the hashes of the papers that tell of the present state. A difference is told and is not
@@ -120,10 +120,10 @@ func recheckPapers(ctx context.Context, s *store.Store, out io.Writer) error {
 			case hashes[paper.Hash]:
 				same++
 			case papers.FollowsFromLog(paper.Kind):
-				fmt.Fprintf(out, "注意:第%d轮的%s(内容哈希 %.8s…)与现有记录重算的结果不同。如果出具后没有修改过单位名称等基础信息,请用备份核对\n", round.ID, paper.Kind, paper.Hash)
+				fmt.Fprintf(out, "注意：第%d轮的%s（内容哈希 %.8s…）与现有记录重算的结果不同。如果出具后没有修改过单位名称等基础信息，请用备份核对\n", round.ID, paper.Kind, paper.Hash)
 			}
 		}
-		fmt.Fprintf(out, "第%d轮:按现有记录重算文书,%d件与出具时相符\n", round.ID, same)
+		fmt.Fprintf(out, "第%d轮：按现有记录重算文书，%d件与出具时相符\n", round.ID, same)
 	}
 	return nil
 }
@@ -135,7 +135,7 @@ func fileArgument(name string, args []string, out io.Writer) (config, string, er
 		return config{}, "", err
 	}
 	if set.NArg() != 1 {
-		return config{}, "", fmt.Errorf("%w:应为 server %s 文件名", errUsage, name)
+		return config{}, "", fmt.Errorf("%w：应为 server %s 文件名", errUsage, name)
 	}
 	c, err := readConfig()
 	return c, set.Arg(0), err

@@ -41,7 +41,7 @@ func (m mailing) config() notify.Config {
 func readConfig() (config, error) {
 	c, err := env.ParseAs[config]()
 	if err != nil {
-		return c, fmt.Errorf("环境变量有误:%w", err)
+		return c, fmt.Errorf("环境变量有误：%w", err)
 	}
 	return c, c.Mail.config().Check()
 }
@@ -55,7 +55,7 @@ func (c config) dsn() (string, error) {
 		return filepath.Join(c.Data, "zqyj.db"), nil
 	}
 	if !strings.HasPrefix(c.Database, "postgres://") && !strings.HasPrefix(c.Database, "postgresql://") {
-		return "", fmt.Errorf("DATABASE_URL 须以 postgres:// 开头;不使用 PostgreSQL 时请不要设置它")
+		return "", fmt.Errorf("DATABASE_URL 须以 postgres:// 开头；不使用 PostgreSQL 时请不要设置它")
 	}
 	return c.Database, nil
 }
@@ -63,11 +63,11 @@ func (c config) dsn() (string, error) {
 // makeFolder makes the data folder and tries to write in it, so that a wrong owner is told at start.
 func makeFolder(path string) error {
 	if err := os.MkdirAll(path, 0o700); err != nil {
-		return fmt.Errorf("数据目录 %s 无法建立:%s。请用 DATA_DIR 指定可写的目录", path, cause(err))
+		return fmt.Errorf("数据目录 %s 无法建立：%s。请用 DATA_DIR 指定可写的目录", path, cause(err))
 	}
 	probe, err := os.CreateTemp(path, ".probe-*")
 	if err != nil {
-		return fmt.Errorf("数据目录 %s 不可写:%s。请修改目录权限,或用 DATA_DIR 指定可写的目录", path, cause(err))
+		return fmt.Errorf("数据目录 %s 不可写：%s。请修改目录权限，或用 DATA_DIR 指定可写的目录", path, cause(err))
 	}
 	_ = probe.Close()
 	return os.Remove(probe.Name())
@@ -78,7 +78,7 @@ func (c config) base(listening net.Addr) (*url.URL, error) {
 	if c.Base != "" {
 		u, err := url.Parse(c.Base)
 		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-			return nil, fmt.Errorf("BASE_URL“%s”不是网址,应形如 http://10.1.2.3:8080", c.Base)
+			return nil, fmt.Errorf("BASE_URL“%s”不是网址，应形如 http://10.1.2.3:8080", c.Base)
 		}
 		return u, nil
 	}

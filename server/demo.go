@@ -30,13 +30,13 @@ type demoOptions struct {
 func demoFlags(set *flag.FlagSet) *demoOptions {
 	o := &demoOptions{}
 	set.StringVar(&o.addr, "addr", "127.0.0.1:8080", "监听`地址`")
-	set.StringVar(&o.db, "db", "", "数据库`地址`:SQLite 文件名或 postgres://…;不填则用临时 SQLite,退出即弃")
-	set.StringVar(&o.clock, "clock", "2018-02-09T11:40:00+08:00", "演练时钟的起点,RFC 3339 `时刻`")
-	set.StringVar(&o.policy, "policy", "notice", "反馈`要求`:notice 按2018年通知的要求(负责同志审核、盖章);open 都不要求")
+	set.StringVar(&o.db, "db", "", "数据库`地址`:SQLite 文件名或 postgres://…；不填则用临时 SQLite，退出即弃")
+	set.StringVar(&o.clock, "clock", "2018-02-09T11:40:00+08:00", "演练时钟的起点，RFC 3339 `时刻`")
+	set.StringVar(&o.policy, "policy", "notice", "反馈`要求`:notice 按2018年通知的要求（负责同志审核、盖章）；open 都不要求")
 	set.IntVar(&o.sample.Units, "units", 0, "单位`个数`,0 为示例原有的34个")
 	set.IntVar(&o.sample.Opinions, "opinions", 0, "意见`条数`,0 为示例原有的约120条")
 	set.Uint64Var(&o.sample.Seed, "seed", 1, "生成单位和意见的`种子`")
-	set.BoolVar(&o.json, "json", false, "向标准输出打印一个 JSON 对象:地址和全部单位的登录链接、令牌")
+	set.BoolVar(&o.json, "json", false, "向标准输出打印一个 JSON 对象：地址和全部单位的登录链接、令牌")
 	return o
 }
 
@@ -65,7 +65,7 @@ func demo(ctx context.Context, args []string, out io.Writer) error {
 	defer listener.Close()
 	folder, err := os.MkdirTemp("", "zqyj-demo-")
 	if err != nil {
-		return fmt.Errorf("临时目录无法建立:%s。请用 TMPDIR 指定可写的目录", cause(err))
+		return fmt.Errorf("临时目录无法建立：%s。请用 TMPDIR 指定可写的目录", cause(err))
 	}
 	defer os.RemoveAll(folder)
 	dsn := o.db
@@ -101,19 +101,19 @@ func (o *demoOptions) story() (sample.Sample, models.Policy, error) {
 	policies := map[string]models.Policy{"open": models.PolicyOpen(), "notice": models.PolicyNotice()}
 	policy, known := policies[o.policy]
 	if !known {
-		return sample.Sample{}, policy, fmt.Errorf("%w:-policy 只能是 open 或 notice", errUsage)
+		return sample.Sample{}, policy, fmt.Errorf("%w：-policy 只能是 open 或 notice", errUsage)
 	}
 	at, err := time.Parse(time.RFC3339, o.clock)
 	if err != nil {
-		return sample.Sample{}, policy, fmt.Errorf("%w:-clock 应形如 2018-02-09T11:40:00+08:00", errUsage)
+		return sample.Sample{}, policy, fmt.Errorf("%w：-clock 应形如 2018-02-09T11:40:00+08:00", errUsage)
 	}
 	if o.sample.Units < 0 || o.sample.Opinions < 0 || o.sample.Units > maxDemoUnits || o.sample.Opinions > maxDemoOpinions {
-		return sample.Sample{}, policy, fmt.Errorf("%w:-units 应为0到%d,-opinions 应为0到%d", errUsage, maxDemoUnits, maxDemoOpinions)
+		return sample.Sample{}, policy, fmt.Errorf("%w：-units 应为0到%d,-opinions 应为0到%d", errUsage, maxDemoUnits, maxDemoOpinions)
 	}
 	story := sample.Round(o.sample)
 	story.Now = models.At(at)
 	if story.Now < story.Issued {
-		return story, policy, fmt.Errorf("%w:-clock 不能早于通知下发的时刻 %s", errUsage, story.Issued)
+		return story, policy, fmt.Errorf("%w：-clock 不能早于通知下发的时刻 %s", errUsage, story.Issued)
 	}
 	return story, policy, nil
 }
@@ -132,7 +132,7 @@ func rehearse(ctx context.Context, dsn string, story sample.Sample, policy model
 		return stage.Played{}, err
 	}
 	if len(rounds) > 0 {
-		return stage.Played{}, errors.New("-db 所指的数据库已有数据,演示须用空的数据库")
+		return stage.Played{}, errors.New("-db 所指的数据库已有数据，演示须用空的数据库")
 	}
 	return stage.Play(ctx, s, clock.Set, story, policy)
 }
@@ -183,12 +183,12 @@ func (w ways) print(out io.Writer, asJSON bool) error {
 		return json.NewEncoder(out).Encode(w)
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "演示已启动(%s):%s\n\n", sample.Banner, w.URL)
-	fmt.Fprintf(&b, "办公室登录:\n  %s\n  (或在 %s/office/in 用登录名 bangongshi、密码 %s)\n\n成员单位登录:\n", w.Office.Login, w.URL, stage.Password)
+	fmt.Fprintf(&b, "演示已启动（%s）：%s\n\n", sample.Banner, w.URL)
+	fmt.Fprintf(&b, "办公室登录：\n  %s\n  （或在 %s/office/in 用登录名 bangongshi、密码 %s）\n\n成员单位登录：\n", w.Office.Login, w.URL, stage.Password)
 	for _, unit := range w.Units[:min(3, len(w.Units))] {
 		fmt.Fprintf(&b, "  %s\n  %s\n", unit.Name, unit.Login)
 	}
-	fmt.Fprintln(&b, "\n按 Ctrl+C 结束,"+w.kept)
+	fmt.Fprintln(&b, "\n按 Ctrl+C 结束，"+w.kept)
 	_, err := io.WriteString(out, b.String())
 	return err
 }

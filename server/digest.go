@@ -43,9 +43,9 @@ func digest(ctx context.Context, args []string, out io.Writer) error {
 	if err := os.WriteFile(*path, file.PDF, 0o600); err != nil {
 		return fmt.Errorf("写不了 %s:%s", *path, cause(err))
 	}
-	fmt.Fprintf(out, "已写入 %s(%d页)\n", *path, file.Pages)
+	fmt.Fprintf(out, "已写入 %s（%d页）\n", *path, file.Pages)
 	if len(file.Missing) > 0 {
-		fmt.Fprintf(out, "字体中缺少 %d 个字,已按编码印在方框内:%v\n", len(file.Missing), file.Missing)
+		fmt.Fprintf(out, "字体中缺少 %d 个字，已按编码印在方框内：%v\n", len(file.Missing), file.Missing)
 	}
 	return nil
 }
@@ -75,7 +75,7 @@ func pickRound(ctx context.Context, s *store.Store, wanted int64) (int64, error)
 		return 0, err
 	}
 	if len(rounds) == 0 {
-		return 0, models.Refused("no_round", "还没有任何一轮征求意见,请先用 server import 或在页面上建立")
+		return 0, models.Refused("no_round", "还没有任何一轮征求意见，请先用 server import 或在页面上建立")
 	}
 	return rounds[0].ID, nil
 }

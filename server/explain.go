@@ -22,11 +22,11 @@ func explain(err error) string {
 	case errors.As(err, &file):
 		return explainFile(file)
 	case errors.Is(err, syscall.EADDRINUSE):
-		return fmt.Sprintf("地址 %s 已被占用:请停止占用它的程序,或用 ADDR(演示用 -addr)换一个端口", addrOf(err))
+		return fmt.Sprintf("地址 %s 已被占用：请停止占用它的程序，或用 ADDR（演示用 -addr）换一个端口", addrOf(err))
 	case errors.Is(err, syscall.EACCES) && errors.As(err, &where):
-		return fmt.Sprintf("没有权限监听 %s:请换用 1024 以上的端口", addrOf(err))
+		return fmt.Sprintf("没有权限监听 %s：请换用 1024 以上的端口", addrOf(err))
 	case errors.As(err, &where) && where.Op == "listen":
-		return fmt.Sprintf("无法监听:%s。请检查 ADDR(演示用 -addr),应形如 :8080 或 127.0.0.1:8080", cause(where.Err))
+		return fmt.Sprintf("无法监听：%s。请检查 ADDR（演示用 -addr），应形如 :8080 或 127.0.0.1:8080", cause(where.Err))
 	case errors.Is(err, store.ErrClock):
 		return err.Error() + ":请换一个空的数据库再演练"
 	case isConnect(err):
@@ -56,16 +56,16 @@ func explainFile(failed *store.OpenError) string {
 	if errors.As(failed.Err, &code) {
 		switch code.Code() & 0xFF {
 		case sqliteNotADB:
-			return fmt.Sprintf("%s 不是数据库文件,或已损坏:请核对路径,或用备份恢复(server restore)", failed.Path)
+			return fmt.Sprintf("%s 不是数据库文件，或已损坏：请核对路径，或用备份恢复（server restore）", failed.Path)
 		case sqliteCantOpen:
-			return fmt.Sprintf("打不开数据库文件 %s:请检查它所在的目录是否存在、本程序有没有读写权限", failed.Path)
+			return fmt.Sprintf("打不开数据库文件 %s：请检查它所在的目录是否存在、本程序有没有读写权限", failed.Path)
 		case sqliteReadOnly:
-			return fmt.Sprintf("数据库文件 %s 不可写:请修改文件权限", failed.Path)
+			return fmt.Sprintf("数据库文件 %s 不可写：请修改文件权限", failed.Path)
 		case sqliteFull:
-			return fmt.Sprintf("磁盘已满,写不了 %s:请腾出空间", failed.Path)
+			return fmt.Sprintf("磁盘已满，写不了 %s：请腾出空间", failed.Path)
 		}
 	}
-	return fmt.Sprintf("打不开数据库文件 %s:%s", failed.Path, cause(failed.Err))
+	return fmt.Sprintf("打不开数据库文件 %s：%s", failed.Path, cause(failed.Err))
 }
 
 func isConnect(err error) bool {
@@ -77,7 +77,7 @@ func isConnect(err error) bool {
 func whyNotConnected(err error) string {
 	const check = "。请检查 DATABASE_URL 和数据库是否已启动"
 	if strings.Contains(err.Error(), "cannot parse") { // its text holds the address, and so perhaps the password
-		return "DATABASE_URL 写法不对,应形如 postgres://用户:密码@主机:5432/库名(密码中的特殊字符须写成 %XX)"
+		return "DATABASE_URL 写法不对，应形如 postgres://用户：密码@主机：5432/库名（密码中的特殊字符须写成 %XX）"
 	}
 	var state interface{ SQLState() string }
 	if errors.As(err, &state) {
@@ -85,7 +85,7 @@ func whyNotConnected(err error) string {
 		case "28P01", "28000":
 			return "用户名或密码不对。请检查 DATABASE_URL"
 		case "3D000":
-			return "没有这个数据库。请检查 DATABASE_URL 末尾的库名,或先建立它"
+			return "没有这个数据库。请检查 DATABASE_URL 末尾的库名，或先建立它"
 		}
 	}
 	var name *net.DNSError

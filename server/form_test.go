@@ -25,7 +25,7 @@ func TestOfflineFormGoesOutAndComesBack(t *testing.T) {
 			t.Fatal(err)
 		}
 		at := rapid.IntRange(0, len(form.Clauses)-1).Draw(t, "clause")
-		proposed := "改:" + drawText(t, "proposed")
+		proposed := "改：" + drawText(t, "proposed")
 		filled := fillRow(t, written, models.FormHeadRow+2+at, proposed)
 		read, err := intake.ReadForm(context.Background(), filled, form.Head)
 		if err != nil {

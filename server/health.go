@@ -21,7 +21,7 @@ func health(ctx context.Context, args []string, out io.Writer) error {
 	}
 	host, port, err := net.SplitHostPort(c.Addr)
 	if err != nil {
-		return fmt.Errorf("ADDR“%s”不是监听地址,应形如 :8080", c.Addr)
+		return fmt.Errorf("ADDR“%s”不是监听地址，应形如 :8080", c.Addr)
 	}
 	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
 		host = "127.0.0.1"
@@ -38,11 +38,11 @@ func askHealth(ctx context.Context, address string) error {
 	}
 	response, err := (&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}).Do(request) // not by way of HTTP_PROXY
 	if err != nil {
-		return fmt.Errorf("服务没有应答:%s。请查看服务的日志", cause(err))
+		return fmt.Errorf("服务没有应答：%s。请查看服务的日志", cause(err))
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {
-		return fmt.Errorf("服务不正常(%s)。请检查数据库,并查看服务的日志", response.Status)
+		return fmt.Errorf("服务不正常（%s）。请检查数据库，并查看服务的日志", response.Status)
 	}
 	return nil
 }

@@ -22,7 +22,7 @@ const maxImport = intake.MaxUpload + 1
 // outline prints what the import of a file gives. An error of the file is JSON as well, and exit code 1.
 func outline(ctx context.Context, args []string, out io.Writer) error {
 	set := flags("outline", out)
-	asJSON := set.Bool("json", false, "打印 JSON;不写此项时打印便于阅读的目录")
+	asJSON := set.Bool("json", false, "打印 JSON；不写此项时打印便于阅读的目录")
 	against := set.String("against", "", "上一稿的 outline `JSON 文件`,用于对应条款")
 	path, err := oneFile(set, args)
 	if err != nil {
@@ -59,13 +59,13 @@ func oneFile(set *flag.FlagSet, args []string) (string, error) {
 	}
 	path := set.Arg(0)
 	if path == "" {
-		return "", fmt.Errorf("%w:请写出文件名,如 server %s 通知.docx", errUsage, set.Name())
+		return "", fmt.Errorf("%w：请写出文件名，如 server %s 通知.docx", errUsage, set.Name())
 	}
 	if err := parse(set, set.Args()[1:]); err != nil {
 		return "", err
 	}
 	if set.NArg() > 0 {
-		return "", fmt.Errorf("%w:一次只读一个文件", errUsage)
+		return "", fmt.Errorf("%w：一次只读一个文件", errUsage)
 	}
 	return path, nil
 }
@@ -112,7 +112,7 @@ func printOutline(out io.Writer, o models.Outline) error {
 	}
 	var b strings.Builder
 	if f := o.Notice; f != nil {
-		fmt.Fprintf(&b, "%s\n截止时间(待确认):%s  印发:%s %s\n", f.Title, f.Deadline, f.Issuer, f.Date)
+		fmt.Fprintf(&b, "%s\n截止时间（待确认）：%s  印发：%s %s\n", f.Title, f.Deadline, f.Issuer, f.Date)
 	}
 	fmt.Fprintf(&b, "《%s》 共%d条\n", o.Draft.Title, len(o.Draft.Nodes))
 	for _, node := range o.Draft.Nodes {
@@ -120,7 +120,7 @@ func printOutline(out io.Writer, o models.Outline) error {
 		fmt.Fprintf(&b, "%s%s\n", strings.Repeat("  ", node.Level-1), label)
 	}
 	for _, w := range o.Warnings {
-		fmt.Fprintf(&b, "提示(第%d行):%s\n", w.Line, w.Message)
+		fmt.Fprintf(&b, "提示（第%d行）：%s\n", w.Line, w.Message)
 	}
 	_, err := io.WriteString(out, b.String())
 	return err
@@ -162,6 +162,6 @@ func importFile(ctx context.Context, args []string, out io.Writer) error {
 	if err := printOutline(out, read); err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "已建立第%d轮(筹备)。请在页面上核对条款、确认截止时间、录入单位后开启\n", round.ID)
+	fmt.Fprintf(out, "已建立第%d轮（筹备）。请在页面上核对条款、确认截止时间、录入单位后开启\n", round.ID)
 	return nil
 }

@@ -74,7 +74,7 @@ func (d *desk) bringsIn() {
 	}
 	d.upload("#f-file", written(d.t, "通知.docx", wordFile(d.t, "", body.String())))
 	d.press("导入")
-	d.awaitText("条款(5条)")
+	d.awaitText("条款（5条）")
 	d.looks("correct")
 	d.follow(`.node-do[href*="edit=2%2F1#"]`)
 	d.looks("open")
@@ -88,7 +88,7 @@ func (d *desk) bringsIn() {
 	d.awaitText("请选择截止时间是哪一种")
 	d.click("#f-choice-0")
 	d.press("确认截止时间")
-	d.awaitText("2018年6月9日(星期六)24时前")
+	d.awaitText("2018年6月9日（星期六）24时前")
 }
 
 // wordNotice names a day and no hour.
@@ -155,7 +155,7 @@ func (d *desk) lists() {
 	d.press("试读")
 	d.awaitText("成功 1 失败 0")
 	d.press("收入 1 个单位")
-	d.awaitText("已收入的单位(3个)")
+	d.awaitText("已收入的单位（3个）")
 	d.looks("units")
 }
 

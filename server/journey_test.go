@@ -49,16 +49,16 @@ func TestMainJourney(t *testing.T) {
 		unit.open("/in/" + links["省科技厅"])
 		unit.axe()
 		unit.press("以省科技厅的名义进入")
-		unit.awaitText("2018年2月9日(星期五)12:00")
+		unit.awaitText("2018年2月9日（星期五）12:00")
 		unit.shot("home")
-		r.writeOpinion(unit, "新建管网120公里,惠及𠮷家堡等15个村。")
+		r.writeOpinion(unit, "新建管网120公里，惠及𠮷家堡等15个村。")
 		unit.axe()
 		r.contact(unit)
 
 		late := b.sit(t, "late", narrow)
 		late.open("/in/" + links["兰州大学"])
 		late.press("以兰州大学的名义进入")
-		r.writeOpinion(late, "新建管网200公里,惠及𠮷家堡等12个村。")
+		r.writeOpinion(late, "新建管网200公里，惠及𠮷家堡等12个村。")
 		r.contact(late)
 		late.open("/unit/check") // open before noon, sent after it
 		if late.overflows() > 0 {
@@ -74,7 +74,7 @@ func TestMainJourney(t *testing.T) {
 
 		clock.Set(storetest.Noon)
 		late.follow("form[action='/unit/submit'] button[type=submit]")
-		late.awaitText("未收到,已截止")
+		late.awaitText("未收到，已截止")
 		if !late.shows("200公里") {
 			t.Error("the refused page does not hold the text")
 		}

@@ -50,8 +50,8 @@ func TestKeptTextStaysWithItsOpinion(t *testing.T) {
 	d.fill("#f-reason", "第二条的理由")
 	d.awaitText("已自动保存")
 	d.deadLine()
-	d.fill("#f-reason", "第二条的理由,断网后补写")
-	d.awaitText("未保存:网络中断,内容暂存本页")
+	d.fill("#f-reason", "第二条的理由，断网后补写")
+	d.awaitText("未保存：网络中断，内容暂存本页")
 	kept(1)
 	d.open(evaluate[string](d, `location.pathname`))
 	d.awaitText("已自动保存")
@@ -60,7 +60,7 @@ func TestKeptTextStaysWithItsOpinion(t *testing.T) {
 	d.open(first)
 	d.deadLine()
 	d.fill("#f-reason", "同一条款上的另一条")
-	d.awaitText("未保存:网络中断,内容暂存本页")
+	d.awaitText("未保存：网络中断，内容暂存本页")
 	d.open(second)
 	kept(1)
 	d.open(first)
@@ -73,13 +73,13 @@ func TestKeptTextStaysWithItsOpinion(t *testing.T) {
 	for _, o := range desk.Opinions {
 		reasons = append(reasons, o.Reason)
 	}
-	if got, want := strings.Join(reasons, "|"), "第一条的理由|同一条款上的另一条|第二条的理由,断网后补写"; got != want {
+	if got, want := strings.Join(reasons, "|"), "第一条的理由|同一条款上的另一条|第二条的理由，断网后补写"; got != want {
 		t.Errorf("what arrived: %s, want %s", got, want)
 	}
 
 	d.deadLine()
 	d.fill("#f-reason", "没有送出的话")
-	d.awaitText("未保存:网络中断,内容暂存本页")
+	d.awaitText("未保存：网络中断，内容暂存本页")
 	d.enters(r, played.Units[0])
 	kept(0)
 }

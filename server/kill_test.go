@@ -52,7 +52,7 @@ func startServer(t *testing.T, data, database string) *process {
 	t.Cleanup(p.kill)
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {
-		if _, address, found := strings.Cut(lines.Text(), "征求意见服务已启动:"); found {
+		if _, address, found := strings.Cut(lines.Text(), "征求意见服务已启动："); found {
 			p.url = address
 			go func() { // a full pipe would hold the server up
 				for lines.Scan() {

@@ -21,16 +21,16 @@ type command struct {
 
 func commands() []command {
 	return []command{
-		{"serve", "serve", "正式启动服务(不写命令时即为此项)", serve},
-		{"demo", "demo [-addr 地址] [-clock 时刻] …", "用示例数据启动演示,不影响正式数据", demo},
-		{"import", "import 文件", "由通知文件(文本、.docx、PDF)建立一轮征求意见", importFile},
-		{"outline", "outline 文件 [--json] [--against 上一稿.json]", "只读出通知要素和条款目录,不建立", outline},
+		{"serve", "serve", "正式启动服务（不写命令时即为此项）", serve},
+		{"demo", "demo [-addr 地址] [-clock 时刻] …", "用示例数据启动演示，不影响正式数据", demo},
+		{"import", "import 文件", "由通知文件（文本、.docx、PDF）建立一轮征求意见", importFile},
+		{"outline", "outline 文件 [--json] [--against 上一稿.json]", "只读出通知要素和条款目录，不建立", outline},
 		{"digest", "digest -o 文件.pdf", "生成意见汇总", digest},
-		{"office", "office invite", "生成新的办公室设置链接(链接遗失或管理员离岗时使用)", office},
-		{"health", "health", "询问正在运行的服务是否正常(供容器健康检查使用)", health},
-		{"backup", "backup 文件", "备份数据库(服务运行时也可以);PostgreSQL 见 docs/operations.md", backup},
-		{"restore", "restore 文件", "把备份恢复到没有数据的数据目录,并核验", restore},
-		{"verify", "verify", "重算全部内容哈希、留痕链、统计和文件,核验是否相符", verify},
+		{"office", "office invite", "生成新的办公室设置链接（链接遗失或管理员离岗时使用）", office},
+		{"health", "health", "询问正在运行的服务是否正常（供容器健康检查使用）", health},
+		{"backup", "backup 文件", "备份数据库（服务运行时也可以）；PostgreSQL 见 docs/operations.md", backup},
+		{"restore", "restore 文件", "把备份恢复到没有数据的数据目录，并核验", restore},
+		{"verify", "verify", "重算全部内容哈希、留痕链、统计和文件，核验是否相符", verify},
 		{"version", "version", "显示版本", version},
 	}
 }
@@ -86,7 +86,7 @@ var errUsage = errors.New("命令用法不对")
 
 func usage(out io.Writer) {
 	fmt.Fprintln(out, "征求意见服务")
-	fmt.Fprintln(out, "\n用法: server [命令] [选项]\n\n命令:")
+	fmt.Fprintln(out, "\n用法： server [命令] [选项]\n\n命令：")
 	for _, c := range commands() {
 		fmt.Fprintf(out, "  %s\n    \t%s\n", c.usage, c.does)
 	}
@@ -94,19 +94,19 @@ func usage(out io.Writer) {
 }
 
 const environment = `
-环境变量(serve):
-  ADDR             监听地址,默认 :8080
-  BASE_URL         用户访问的地址,如 http://10.1.2.3:8080;通知单上的链接由它生成
-  DATA_DIR         数据目录,默认 data
-  DATABASE_URL     postgres://… 使用 PostgreSQL;不填则用数据目录中的 SQLite
-  TRUSTED_PROXIES  可信反向代理的地址,逗号分隔
-  SMTP_HOST        邮件服务器;不填则不发邮件,催办用电话
-  SMTP_PORT        邮件服务器端口,默认 587
-  SMTP_SECURITY    starttls(默认)、tls 或 none(仅限可信内网)
-  SMTP_USER        登录名;不填则不登录
+环境变量（serve）：
+  ADDR             监听地址，默认 :8080
+  BASE_URL         用户访问的地址，如 http://10.1.2.3:8080；通知单上的链接由它生成
+  DATA_DIR         数据目录，默认 data
+  DATABASE_URL     postgres://… 使用 PostgreSQL；不填则用数据目录中的 SQLite
+  TRUSTED_PROXIES  可信反向代理的地址，逗号分隔
+  SMTP_HOST        邮件服务器；不填则不发邮件，催办用电话
+  SMTP_PORT        邮件服务器端口，默认 587
+  SMTP_SECURITY    starttls（默认）、tls 或 none（仅限可信内网）
+  SMTP_USER        登录名；不填则不登录
   SMTP_PASSWORD    密码
-  SMTP_FROM        发件人,如 省创新办 <cxb@example.cn>
-  SMTP_INSECURE    true 时不核验邮件服务器的证书(内网自签证书)
+  SMTP_FROM        发件人，如 省创新办 <cxb@example.cn>
+  SMTP_INSECURE    true 时不核验邮件服务器的证书（内网自签证书）
 `
 
 // flags makes the option set of a command; its help goes to out.
@@ -121,10 +121,10 @@ func help(set *flag.FlagSet) {
 	out := set.Output()
 	for _, c := range commands() {
 		if c.name == set.Name() {
-			fmt.Fprintf(out, "用法: server %s\n%s\n", c.usage, c.does)
+			fmt.Fprintf(out, "用法： server %s\n%s\n", c.usage, c.does)
 		}
 	}
-	title := "\n选项:\n"
+	title := "\n选项：\n"
 	set.VisitAll(func(f *flag.Flag) {
 		value, does := flag.UnquoteUsage(f)
 		if f.DefValue != "" && f.DefValue != "0" && f.DefValue != "false" {
@@ -148,7 +148,7 @@ func parse(set *flag.FlagSet, args []string) error {
 	if err == nil || errors.Is(err, flag.ErrHelp) {
 		return err
 	}
-	return fmt.Errorf("%w:%s。运行 server %s -h 查看选项", errUsage, usageWord(err), set.Name())
+	return fmt.Errorf("%w：%s。运行 server %s -h 查看选项", errUsage, usageWord(err), set.Name())
 }
 
 // parseAlone is parse for a command that takes options only.
@@ -157,7 +157,7 @@ func parseAlone(set *flag.FlagSet, args []string) error {
 		return err
 	}
 	if set.NArg() > 0 {
-		return fmt.Errorf("%w:多出了“%s”,server %s 只带选项", errUsage, set.Arg(0), set.Name())
+		return fmt.Errorf("%w：多出了“%s”，server %s 只带选项", errUsage, set.Arg(0), set.Name())
 	}
 	return nil
 }

@@ -152,7 +152,7 @@ func (j *officeJourney) enterByPhone() {
 	j.stands(unit, models.ClassNotReplied)
 	j.second.open(j.round + "/entries")
 	j.second.press(unit)
-	j.second.press("与来文(来电)核对无误")
+	j.second.press("与来文（来电）核对无误")
 	j.stands(unit, models.ClassNoOpinion)
 }
 
@@ -166,7 +166,7 @@ func (j *officeJourney) deadlineDay() {
 	d.open(j.round + "/day")
 	d.awaitText("截止时留存")
 	d.shot("day")
-	if !d.shows("条意见,未提交") {
+	if !d.shows("条意见，未提交") {
 		j.t.Error("the day of the deadline does not tell of unsent opinions")
 	}
 	kept := d.text(".split-main .ledger-opinions")
@@ -219,7 +219,7 @@ func (j *officeJourney) decideLate(unit, verb, label string) {
 	if status := d.follow("main form .btn[type=submit]"); status != http.StatusUnprocessableEntity {
 		j.t.Errorf("%s without a reason answers %d", label, status)
 	}
-	d.fill("#f-reason", "该单位领导外出,材料当日送达")
+	d.fill("#f-reason", "该单位领导外出，材料当日送达")
 	d.shot(verb)
 	d.follow("main form .btn[type=submit]")
 }

@@ -22,7 +22,7 @@ func (j *officeJourney) release() {
 	d := j.leader
 	d.open(j.round + "/release")
 	waiting := j.figures().Waiting()
-	d.confirm(fmt.Sprintf("审核同意全部待审核的处理意见(%d条)", waiting))
+	d.confirm(fmt.Sprintf("审核同意全部待审核的处理意见（%d条）", waiting))
 	d.awaitText(fmt.Sprintf("已审核同意%d条处理意见", waiting))
 	j.first.open(j.round + "/release")
 	if j.first.count("form[action$='/release']") != 0 {
@@ -84,7 +84,7 @@ func (d *desk) post(path, form string) int {
 // afterRelease is the papers, and a unit that reads what became of its opinions and insists on one.
 func (j *officeJourney) afterRelease() {
 	j.takePapers()
-	const unit, grounds = "省发展改革委", "投资规模须与年度计划一致,坚持原意见"
+	const unit, grounds = "省发展改革委", "投资规模须与年度计划一致，坚持原意见"
 	d := j.browser.sit(j.t, "unit", narrow)
 	d.open("/in/" + j.store.Code(j.unit(unit).Invitation))
 	d.press("以" + unit + "的名义进入")
@@ -99,7 +99,7 @@ func (j *officeJourney) afterRelease() {
 	d.fill(".outcome textarea", grounds)
 	d.shot("insist")
 	d.follow(".outcome button[value=insist]")
-	d.awaitText("已答复:坚持")
+	d.awaitText("已答复：坚持")
 	if over := d.overflows(); over > 0 {
 		j.t.Errorf("the outcomes are %d px wider than a phone", over)
 	}

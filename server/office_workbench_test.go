@@ -59,9 +59,9 @@ func (j *officeJourney) byKeys() {
 	for i, key := range []string{"2", "3", "4", "5", "6"} {
 		card := d.card()
 		d.keys(key)
-		d.fill("#"+card+" textarea[name=reason]", fmt.Sprintf("经研究,按第%s种情况处理", key))
+		d.fill("#"+card+" textarea[name=reason]", fmt.Sprintf("经研究，按第%s种情况处理", key))
 		d.hit(kb.Enter, chromedp.ModifierCtrl)
-		d.awaitText("已保存:" + models.Outcomes[i+1].String())
+		d.awaitText("已保存：" + models.Outcomes[i+1].String())
 	}
 	after := j.figures()
 	for _, outcome := range models.Outcomes {
@@ -71,7 +71,7 @@ func (j *officeJourney) byKeys() {
 	}
 	d.open(j.round + "/workbench/" + j.clauseOf(answered) + "?at=" + strings.TrimPrefix(answered, "o-"))
 	d.hit("u")
-	d.awaitText("已撤销,现为:未处理")
+	d.awaitText("已撤销，现为：未处理")
 	if undone := j.figures(); undone.ByOutcome[models.OutcomeAccepted] != before.ByOutcome[models.OutcomeAccepted] {
 		j.t.Error("undo left the outcome")
 	}
@@ -161,8 +161,8 @@ func (j *officeJourney) meet() {
 		d.fill("#"+card+" textarea[name=reason]", reason)
 		return d.follow("#" + card + " .work-form button[type=submit]")
 	}
-	answer(j.first, "2", "甲的理由:另有规定")
-	if status := answer(j.second, "4", "乙的理由:转有关单位研究"); status != http.StatusPreconditionFailed {
+	answer(j.first, "2", "甲的理由：另有规定")
+	if status := answer(j.second, "4", "乙的理由：转有关单位研究"); status != http.StatusPreconditionFailed {
 		j.t.Errorf("the second answer is answered %d, want 412", status)
 	}
 	j.second.shot("conflict")
@@ -171,7 +171,7 @@ func (j *officeJourney) meet() {
 		j.t.Errorf("the second officer does not see both texts; the field holds %q", mine)
 	}
 	j.second.follow(".work-form button[type=submit]")
-	j.second.awaitText("已保存:转办")
+	j.second.awaitText("已保存：转办")
 }
 
 // refusedRelease is the leader who releases too early and is told what is missing.
@@ -189,7 +189,7 @@ func (j *officeJourney) refusedRelease() {
 	before := j.figures().Opinions
 	j.second.open(j.round + "/entries")
 	j.second.press("人民银行兰州中心支行")
-	j.second.press("与来文(来电)核对无误")
+	j.second.press("与来文（来电）核对无误")
 	if after := j.figures().Opinions; after <= before { // it came before noon, on paper
 		j.t.Errorf("the checked entry took K from %d to %d", before, after)
 	}

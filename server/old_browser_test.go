@@ -37,8 +37,8 @@ func TestOldBrowsersGoAUnitsWay(t *testing.T) {
 			d.awaitText("盖章件与本版本相符")
 			d.open("/unit/check")
 			d.shot("check")
-			d.press("本单位负责同志已审核,正式提交")
-			d.awaitText("第1版已提交,计入反馈")
+			d.press("本单位负责同志已审核，正式提交")
+			d.awaitText("第1版已提交，计入反馈")
 			d.shot("receipt")
 			desk, err := r.store.Desk(context.Background(), unit.Actor)
 			if err != nil || desk.Reply.Counting != 1 {

@@ -100,7 +100,7 @@ func wordlessPDF() []byte {
 
 func TestOutlineTellsEveryBadFileAsJSON(t *testing.T) {
 	t.Setenv("XDG_CACHE_HOME", t.TempDir())
-	good := wordFile(t, "", wordPara("第一条 为了规范管理,制定本办法。"))
+	good := wordFile(t, "", wordPara("第一条 为了规范管理，制定本办法。"))
 	bomb := wordFile(t, "", wordPara(strings.Repeat("供水", 40<<20)))
 	cases := []struct {
 		name string

@@ -52,7 +52,7 @@ func serve(ctx context.Context, args []string, out io.Writer) error {
 	if err := offerSetUp(ctx, s, base, out); err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "征求意见服务已启动:%s\n", base)
+	fmt.Fprintf(out, "征求意见服务已启动：%s\n", base)
 	return listen(ctx, listener, service{store: s, base: base, proxies: c.Proxies, data: c.Data, mail: c.Mail.config()})
 }
 
@@ -82,7 +82,7 @@ func printSetUp(ctx context.Context, s *store.Store, base *url.URL, out io.Write
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "办公室设置链接(只能用一次):%s\n", base.JoinPath("setup", token))
+	fmt.Fprintf(out, "办公室设置链接（只能用一次）：%s\n", base.JoinPath("setup", token))
 	return nil
 }
 
@@ -135,7 +135,7 @@ func office(ctx context.Context, args []string, out io.Writer) error {
 		return err
 	}
 	if set.Arg(0) != "invite" {
-		return fmt.Errorf("%w:应为 server office invite", errUsage)
+		return fmt.Errorf("%w：应为 server office invite", errUsage)
 	}
 	c, err := readConfig()
 	if err != nil {

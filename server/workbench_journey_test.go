@@ -51,7 +51,7 @@ func TestWorkbenchJourney(t *testing.T) {
 	leader.click("form[action$='/release/approve'] button")
 	leader.follow("dialog[open] .btn-primary")
 	leader.awaitText("已审核同意")
-	leader.fill("#f-override", "人民银行的代录反馈另行复核,不影响本次发布。") // one entered reply of the sample was never checked
+	leader.fill("#f-override", "人民银行的代录反馈另行复核，不影响本次发布。") // one entered reply of the sample was never checked
 	leader.click("form[action$='/release'] button")
 	leader.follow("dialog[open] .btn-primary")
 	leader.awaitText("处理结果已发布")
@@ -87,7 +87,7 @@ func (r *running) answerByKeys(d *desk, round string) {
 	}
 	d.keys("3") // 不采纳 owes a reason
 	d.load("save without a reason", chromedp.KeyEvent(kb.Enter))
-	d.awaitText("除「采纳」外,须填写理由")
+	d.awaitText("除「采纳」外，须填写理由")
 }
 
 func (r *running) figures() store.RoundFigures {
@@ -119,7 +119,7 @@ func (r *running) meetOnOne(first, second *desk, round string) {
 	first.click(card + "input[value=accepted]")
 	first.follow(card + ".work-save button")
 	second.click(card + "input[value=rejected]")
-	second.fill(card+"textarea[name=reason]", "已有规定,不再重复。")
+	second.fill(card+"textarea[name=reason]", "已有规定，不再重复。")
 	second.follow(card + ".work-save button")
 	second.awaitText("这条意见刚被他人处理")
 	if !second.shows("您填写的内容没有丢失") || second.count("textarea[name=reason]") != 1 {
@@ -128,7 +128,7 @@ func (r *running) meetOnOne(first, second *desk, round string) {
 	second.shot("both")
 	second.axe()
 	second.follow(".work-save button")
-	second.awaitText("已保存:不采纳")
+	second.awaitText("已保存：不采纳")
 }
 
 // mergeEqual takes the first suggestion of equal opinions and takes it back once.
@@ -178,7 +178,7 @@ func (r *running) answerRest(d *desk, roundID int64) {
 		d.open(fmt.Sprintf("/office/rounds/%d/opinions?outcome=open", roundID))
 		evaluate[bool](d, `document.querySelectorAll('input[name=pick]').forEach(box => { box.checked = true; }) === undefined`)
 		d.choose("#f-batch-outcome", "rejected")
-		d.fill("#f-batch-reason", "统筹考虑,本稿不再调整。")
+		d.fill("#f-batch-reason", "统筹考虑，本稿不再调整。")
 		d.follow("#batch button[value=dispose]")
 		d.awaitText("条意见的处理意见")
 	}

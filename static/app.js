@@ -51,7 +51,7 @@
       const left = Number(node.getAttribute('data-until')) - serverNow();
       if (left > 0) { node.textContent = leftWords(left); return; }
       node.removeAttribute('data-until');
-      node.textContent = '0分00秒(已到截止时间)';
+      node.textContent = '0分00秒（已到截止时间）';
       const box = node.closest('.deadline');
       if (box) { box.classList.remove('deadline-near'); box.classList.add('deadline-over'); }
       say('已到截止时间');
@@ -108,7 +108,7 @@
     function plan(wait) { clearTimeout(timer); if (!stopped) timer = setTimeout(save, wait); }
     function fail(words, stop, link) {
       stopped = stop;
-      show('未保存:' + words + (keep(false) ? ',内容暂存本页' : ',请勿关闭本页'), 'bad', link);
+      show('未保存：' + words + (keep(false) ? '，内容暂存本页' : '，请勿关闭本页'), 'bad', link);
       if (!stop) plan(Math.min(30000, 3000 * Math.pow(2, failures++)));
     }
     // A form that made something new goes on at that thing's address: opened again it is not begun a second time.
@@ -127,7 +127,7 @@
       show((answer.saved_at ? answer.saved_at + ' ' : '') + '已自动保存', 'good');
     }
     function answered(response, sentText) {
-      if (response.type === 'opaqueredirect' || response.status === 401) return fail('登录已过期,请在新窗口重新登录后再试', false);
+      if (response.type === 'opaqueredirect' || response.status === 401) return fail('登录已过期，请在新窗口重新登录后再试', false);
       return response.json().catch(() => ({})).then(answer => {
         if (response.ok) return taken(answer, sentText);
         const words = answer.detail || answer.message || '服务器暂时不能响应';
@@ -307,7 +307,7 @@
     try { ok = doc.execCommand('copy'); } catch (e) { ok = false; }
     pad.remove();
     button.focus();
-    say(ok ? '已复制' : '没有复制成功,请手工选取');
+    say(ok ? '已复制' : '没有复制成功，请手工选取');
     const before = button.innerHTML;
     if (button.zqBusy) return;
     button.zqBusy = true;
@@ -388,7 +388,7 @@
     const big = files.filter(f => max && f.size > max);
     names.className = 'drop-names' + (big.length ? ' field-error' : '');
     names.textContent = big.length
-      ? big.map(f => f.name).join('、') + ' 超过 ' + sizeWords(max) + ',请缩小后再选。'
+      ? big.map(f => f.name).join('、') + ' 超过 ' + sizeWords(max) + '，请缩小后再选。'
       : files.map(f => f.name + '(' + sizeWords(f.size) + ')').join('、');
   }
   function dropped(e, box) {
@@ -413,7 +413,7 @@
     let waiting = 0;
     // What takes long is told while it takes: the server says how far it is, or this page says that it waits.
     const wait = () => {
-      words.textContent = '已送达,正在' + (asked ? '读取…' : '核对…');
+      words.textContent = '已送达，正在' + (asked ? '读取…' : '核对…');
       gauge.removeAttribute('value');
       if (!asked || waiting) return;
       waiting = setInterval(() => {
@@ -430,7 +430,7 @@
       if (share >= 100) wait();
     });
     request.addEventListener('load', () => replacePage(request.responseText, request.responseURL));
-    request.addEventListener('error', () => end('上传中断,没有收到文件。请检查网络后再试。'));
+    request.addEventListener('error', () => end('上传中断，没有收到文件。请检查网络后再试。'));
     request.addEventListener('abort', () => end('已取消上传。'));
     stop.addEventListener('click', () => request.abort());
     const body = new FormData(form);
@@ -468,7 +468,7 @@
     say('正在生成 ' + title + '…');
     const asking = setInterval(() => {
       fetch(link.getAttribute('data-making') + '?job=' + job, { credentials: 'same-origin', signal: stop.signal }).then(r => r.json()).then(p => {
-        if (p.running && p.pages) say('正在生成 ' + title + ',已排' + p.pages + '页…');
+        if (p.running && p.pages) say('正在生成 ' + title + '，已排' + p.pages + '页…');
       }).catch(() => { /* the work itself goes on */ });
     }, 800);
     fetch(link.href + (link.href.indexOf('?') < 0 ? '?' : '&') + 'job=' + job, { credentials: 'same-origin', signal: stop.signal }).then(r => {
@@ -480,7 +480,7 @@
         setTimeout(() => { URL.revokeObjectURL(save.href); save.remove(); }, 60000);
         say(title + ' 已生成', 'good');
       });
-    }).catch(e => { if (e.name !== 'AbortError') say(title + ' 没有生成,请刷新页面后再试', 'bad'); }).then(() => clearInterval(asking));
+    }).catch(e => { if (e.name !== 'AbortError') say(title + ' 没有生成，请刷新页面后再试', 'bad'); }).then(() => clearInterval(asking));
     return true;
   }
 

@@ -43,7 +43,7 @@ func (s *Store) Approve(ctx context.Context, actor models.Actor, a models.Approv
 // submission reads the working version as the rule of submitting sees it; d.Version is filled.
 func (tx *Tx) submission(d *desk) (models.Submission, error) {
 	if d.Reply.Working == 0 {
-		return models.Submission{}, models.Refused("nothing_to_submit", "没有可以办理的内容:请先填写修改意见,或声明无修改意见")
+		return models.Submission{}, models.Refused("nothing_to_submit", "没有可以办理的内容：请先填写修改意见，或声明无修改意见")
 	}
 	version, err := one[models.Version](tx.db.Where("reply_id = ? AND number = ?", d.Reply.ID, d.Reply.Working))
 	if err != nil {
@@ -75,7 +75,7 @@ func (s *Store) InviteColleague(ctx context.Context, actor models.Actor, role mo
 	case role != models.RoleHandler && role != models.RoleDesk && role != models.RoleLeader && role != models.RoleReader:
 		return wanted, models.Invalid("role", "请选择身份")
 	case label == "":
-		return wanted, models.Invalid("label", "请填写处室或姓名,便于辨认是谁写的")
+		return wanted, models.Invalid("label", "请填写处室或姓名，便于辨认是谁写的")
 	case utf8.RuneCountInString(label) > 40:
 		return wanted, models.Invalid("label", "请不要超过40个字")
 	}
@@ -91,7 +91,7 @@ func (s *Store) InviteColleague(ctx context.Context, actor models.Actor, role mo
 			return err
 		}
 		if n >= maxColleagues {
-			return models.Refused("too_many_colleagues", "本单位的邀请码已经很多,请先停用不用的")
+			return models.Refused("too_many_colleagues", "本单位的邀请码已经很多，请先停用不用的")
 		}
 		return tx.invite(&d.Round, &wanted)
 	})

@@ -13,10 +13,10 @@ import (
 
 // The refusals of backup and restore; their words tell the next step.
 var (
-	ErrPostgresBackup = errors.New("PostgreSQL 的备份和恢复请用 pg_dump 和 pg_restore,做法见 docs/operations.md「PostgreSQL」一节")
-	ErrNoDatabase     = errors.New("数据目录中没有数据库,请检查 DATA_DIR")
-	ErrFileExists     = errors.New("文件已存在,为免覆盖没有备份,请换一个文件名")
-	ErrFolderInUse    = errors.New("数据目录中已有数据库,恢复只能在没有数据的目录中进行;请先移走原有文件或换一个 DATA_DIR")
+	ErrPostgresBackup = errors.New("PostgreSQL 的备份和恢复请用 pg_dump 和 pg_restore，做法见 docs/operations.md「PostgreSQL」一节")
+	ErrNoDatabase     = errors.New("数据目录中没有数据库，请检查 DATA_DIR")
+	ErrFileExists     = errors.New("文件已存在，为免覆盖没有备份，请换一个文件名")
+	ErrFolderInUse    = errors.New("数据目录中已有数据库，恢复只能在没有数据的目录中进行；请先移走原有文件或换一个 DATA_DIR")
 	ErrNoBackup       = errors.New("这不是完好的备份文件")
 )
 
@@ -83,7 +83,7 @@ func checkCopy(ctx context.Context, path string) error {
 	var tables int
 	const ours = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name IN ('rounds', 'events', 'versions', 'goose_db_version')"
 	if err := db.QueryRowContext(ctx, ours).Scan(&tables); err != nil || tables != 4 {
-		return fmt.Errorf("%w:不是本系统的数据库", ErrNoBackup)
+		return fmt.Errorf("%w：不是本系统的数据库", ErrNoBackup)
 	}
 	return nil
 }
@@ -120,7 +120,7 @@ func Restore(ctx context.Context, file, dsn string) error {
 func copyFile(from, to string) error {
 	in, err := os.Open(from)
 	if err != nil {
-		return fmt.Errorf("备份文件打不开:%w", err)
+		return fmt.Errorf("备份文件打不开：%w", err)
 	}
 	defer in.Close()
 	out, err := os.OpenFile(to, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)

@@ -16,7 +16,7 @@ import (
 )
 
 // ErrClock says that a clock was asked for on a database that is in real use.
-var ErrClock = errors.New("这个数据库不是演练库,不能改动时钟")
+var ErrClock = errors.New("这个数据库不是演练库，不能改动时钟")
 
 const (
 	settingOffset = "rehearsal_offset_ms"

@@ -154,7 +154,7 @@ func nameUnit(err error, unit models.Unit, several bool) error {
 	if !several || !errors.As(err, &p) || len(p.Fields) == 0 || p.Fields[0].Field != "at" {
 		return err
 	}
-	return models.Invalid("at", unit.Name+":"+p.Fields[0].Text)
+	return models.Invalid("at", unit.Name+"："+p.Fields[0].Text)
 }
 
 // Extension is the office's decision to give more time.
@@ -168,13 +168,13 @@ type Extension struct {
 
 func mayExtend(round models.Round) error {
 	if !round.CancelledAt.IsZero() {
-		return models.Refused("round_cancelled", "本轮征求意见已取消,不能再延期")
+		return models.Refused("round_cancelled", "本轮征求意见已取消，不能再延期")
 	}
 	switch round.State {
 	case models.RoundOpen, models.RoundClosed, models.RoundProcessing:
 		return nil
 	case models.RoundSetup:
-		return models.Refused("round_state", "本轮尚未开启,请直接确认截止时间")
+		return models.Refused("round_state", "本轮尚未开启，请直接确认截止时间")
 	}
-	return models.Refused("round_state", "处理结果已发布,不能再延期")
+	return models.Refused("round_state", "处理结果已发布，不能再延期")
 }

@@ -70,7 +70,7 @@ func (s *Store) UndoDisposition(ctx context.Context, actor models.Actor, roundID
 			}
 			if len(rows) == 0 {
 				if member.ID == seen.OpinionID {
-					return models.Refused("nothing_to_undo", "这条意见还没有处理意见,无可撤销")
+					return models.Refused("nothing_to_undo", "这条意见还没有处理意见，无可撤销")
 				}
 				continue
 			}
@@ -247,7 +247,7 @@ func (tx *Tx) approve(round *models.Round, o models.Opinion, saw int, guarded bo
 		if !guarded {
 			return 0, nil
 		}
-		return 0, models.Invalid("pick", "所选意见中有尚未填写处理结果的,不能审核")
+		return 0, models.Invalid("pick", "所选意见中有尚未填写处理结果的，不能审核")
 	}
 	d, err := one[models.Disposition](tx.db.Where("id = ?", o.DispositionID))
 	if err != nil {

@@ -35,7 +35,7 @@ func (tx *Tx) freezeOutline(round *models.Round, outline models.OutlineDraft) (m
 		return models.Draft{}, err
 	}
 	if len(outline.Nodes) == 0 {
-		return models.Draft{}, models.Refused("draft_empty", "征求意见稿没有条款,请先核对条款")
+		return models.Draft{}, models.Refused("draft_empty", "征求意见稿没有条款，请先核对条款")
 	}
 	before, err := all[models.Clause](tx.db.Where("draft_id = ?", round.DraftID).Order("seq"))
 	if err != nil {

@@ -56,7 +56,7 @@ func mayEnter(round models.Round) error {
 	case round.State == models.RoundSetup:
 		return models.Refused("round_state", "本轮尚未开始征求意见")
 	}
-	return models.Refused("round_state", "处理结果已发布,不能再代录")
+	return models.Refused("round_state", "处理结果已发布，不能再代录")
 }
 
 // beginEntry makes the version; the scan is the office's own file, so that no unit reaches it before the check.
@@ -107,7 +107,7 @@ func (s *Store) atEntry(ctx context.Context, actor models.Actor, roundID, versio
 // typing refuses to change an entry that lies with the second person.
 func typing(d *desk) error {
 	if !d.Version.EnteredAt.IsZero() {
-		return models.Refused("entry_handed_over", "这份代录已交复核,不能再改;需要修改时请由复核人退回")
+		return models.Refused("entry_handed_over", "这份代录已交复核，不能再改；需要修改时请由复核人退回")
 	}
 	return nil
 }
@@ -119,7 +119,7 @@ func (s *Store) EnterOpinion(ctx context.Context, actor models.Actor, versionID 
 			return err
 		}
 		if d.Version.NoOpinion {
-			return models.Refused("no_opinion", "这份代录登记的是无修改意见,不能再录意见")
+			return models.Refused("no_opinion", "这份代录登记的是无修改意见，不能再录意见")
 		}
 		if problem := models.CheckOpinion(o); problem != nil {
 			return problem

@@ -42,7 +42,7 @@ func (s *Store) CheckEntered(ctx context.Context, actor models.Actor, check Chec
 func keepOwed(check Check, standing int) []*models.Problem {
 	var problems []*models.Problem
 	if check.Keep == models.KeepUndecided {
-		problems = append(problems, models.Invalid("keep", fmt.Sprintf("该单位第%d版反馈已经有效,请选定以哪一份为准;两份都会保留", standing)))
+		problems = append(problems, models.Invalid("keep", fmt.Sprintf("该单位第%d版反馈已经有效，请选定以哪一份为准；两份都会保留", standing)))
 	}
 	if check.Reason == "" {
 		problems = append(problems, models.Invalid("reason", "请填写选定的理由"))
@@ -55,7 +55,7 @@ func (tx *Tx) mayCheck(d *desk) error {
 		return models.Refused("entry_typing", "这份代录还没有交复核")
 	}
 	if d.Version.EnteredByID == tx.Actor.UserID {
-		return models.Refused("second_person", "代录须由另一人复核:录入人不能复核自己录入的反馈")
+		return models.Refused("second_person", "代录须由另一人复核：录入人不能复核自己录入的反馈")
 	}
 	return nil
 }

@@ -188,7 +188,7 @@ func TestACallAndAWrittenReplyThatClashAreBothKept(t *testing.T) {
 			t.Fatalf("%s, clash %d: want the written reply to count and the call to clash", u.Class, u.Clash.Number)
 		}
 		wantField(t, s.PickVersion(ctx, office, c.round.ID, c.units[0].UnitID, 1, ""), "reason")
-		c.must(s.PickVersion(ctx, office, c.round.ID, c.units[0].UnitID, 1, "经电话核实,以来电为准"))
+		c.must(s.PickVersion(ctx, office, c.round.ID, c.units[0].UnitID, 1, "经电话核实，以来电为准"))
 		if u = c.state(c.units[0]); u.Class != models.ClassNoOpinion || u.Clash.ID != 0 {
 			t.Errorf("after the choice: %s, clash %d", u.Class, u.Clash.Number)
 		}

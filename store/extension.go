@@ -54,7 +54,7 @@ func (s *Store) AskExtension(ctx context.Context, actor models.Actor, at models.
 			return err
 		}
 		if at <= d.Deadline.At {
-			return models.Invalid("at", "申请的时间须晚于现在的截止时间("+d.Deadline.At.String()+")")
+			return models.Invalid("at", "申请的时间须晚于现在的截止时间（"+d.Deadline.At.String()+"）")
 		}
 		open, err := all[models.ExtensionRequest](tx.db.Where("round_id = ? AND unit_id = ? AND decision = ''", d.Round.ID, actor.UnitID).Limit(1))
 		if err != nil {

@@ -38,7 +38,7 @@ func groupable(rows []models.Opinion) (into int64, joining []models.Opinion, err
 			return 0, nil, models.Invalid("pick", "只能合并同一条款的意见")
 		}
 		if o.Kind != rows[0].Kind {
-			return 0, nil, models.Invalid("pick", "只能合并同一类型(修改、增加、删除、总体)的意见")
+			return 0, nil, models.Invalid("pick", "只能合并同一类型（修改、增加、删除、总体）的意见")
 		}
 		switch {
 		case o.GroupID == 0:
@@ -46,7 +46,7 @@ func groupable(rows []models.Opinion) (into int64, joining []models.Opinion, err
 		case into == 0:
 			into = o.GroupID
 		case into != o.GroupID:
-			return 0, nil, models.Invalid("pick", "所选意见分属两个已合并的组,请先撤销其中一组")
+			return 0, nil, models.Invalid("pick", "所选意见分属两个已合并的组，请先撤销其中一组")
 		}
 	}
 	if len(joining) == 0 {

@@ -59,7 +59,7 @@ func mayHalt(round models.Round, reason string) error {
 	case !round.CancelledAt.IsZero():
 		return models.Refused("round_cancelled", "本轮征求意见已取消")
 	case round.State != models.RoundOpen && round.State != models.RoundClosed && round.State != models.RoundProcessing:
-		return models.Refused("round_state", "本轮处于「"+round.State.String()+"」阶段,不能进行这项操作")
+		return models.Refused("round_state", "本轮处于「"+round.State.String()+"」阶段，不能进行这项操作")
 	case reason == "":
 		return models.Invalid("reason", "请填写理由")
 	}
@@ -78,7 +78,7 @@ func (s *Store) CloseEarly(ctx context.Context, actor models.Actor, roundID int6
 			return err
 		}
 		if len(open) == 0 {
-			return models.Refused("deadline_passed", "已经截止,不需要提前截止")
+			return models.Refused("deadline_passed", "已经截止，不需要提前截止")
 		}
 		if _, err := tx.event(round, 0, "closed_early", mark("round", roundID), fact{"reason": reason, "deadlines": len(open)}); err != nil {
 			return err

@@ -65,7 +65,7 @@ func (s *Store) BeginImport(ctx context.Context, actor models.Actor, row Import,
 
 func mayImport(round models.Round) error {
 	if round.State.Released() {
-		return models.Refused("round_state", "处理结果已发布,不能再更换征求意见稿")
+		return models.Refused("round_state", "处理结果已发布，不能再更换征求意见稿")
 	}
 	return nil
 }
@@ -140,7 +140,7 @@ func (tx *Tx) openImport(importID int64, saw int) (Import, error) {
 		return row, err
 	}
 	if row.State != "open" {
-		return row, models.Refused("import_confirmed", "条款已经确认,如需改动请点“重新校对”或导入更正后的文件")
+		return row, models.Refused("import_confirmed", "条款已经确认，如需改动请点“重新校对”或导入更正后的文件")
 	}
 	newer, err := all[Import](tx.db.Select("id").Where("round_id = ? AND id > ?", row.RoundID, row.ID).Limit(1))
 	if err != nil {

@@ -117,7 +117,7 @@ func verifyChain(db *gorm.DB, roundID int64) (ChainReport, error) {
 		return nil
 	})
 	if err == nil && report.Broken == 0 && (report.Length != length || !bytes.Equal(prev, head)) {
-		report.Broken, report.Why = report.Length+1, "末尾的记录与登记的链头不符,可能有记录被删除"
+		report.Broken, report.Why = report.Length+1, "末尾的记录与登记的链头不符，可能有记录被删除"
 	}
 	return report, err
 }
@@ -125,11 +125,11 @@ func verifyChain(db *gorm.DB, roundID int64) (ChainReport, error) {
 func linkFault(e models.Event, place int64, prev []byte) string {
 	switch {
 	case e.Place != place:
-		return "序号不连续,可能有记录被删除"
+		return "序号不连续，可能有记录被删除"
 	case !bytes.Equal(e.Prev, prev):
 		return "与上一条记录不衔接"
 	case !bytes.Equal(e.Hash, e.Sum()):
-		return "内容与校验值不符,可能被改动"
+		return "内容与校验值不符，可能被改动"
 	}
 	return ""
 }

@@ -23,9 +23,9 @@ type UnknownSchemaError struct {
 
 func (e *UnknownSchemaError) Error() string {
 	if e.Foreign != "" {
-		return fmt.Sprintf("数据库里已有别的程序的表(如 %s):请换一个空的数据库", e.Foreign)
+		return fmt.Sprintf("数据库里已有别的程序的表（如 %s）：请换一个空的数据库", e.Foreign)
 	}
-	return fmt.Sprintf("数据库的结构版本是 %d,本程序只认识到 %d:请使用更新版本的程序", e.Have, e.Known)
+	return fmt.Sprintf("数据库的结构版本是 %d，本程序只认识到 %d：请使用更新版本的程序", e.Have, e.Known)
 }
 
 // migrate brings the schema up to date, on PostgreSQL under a session lock so that replicas may start together. SQLite has

@@ -61,7 +61,7 @@ func (tx *Tx) mayFollow(round *models.Round, snap models.Snapshot) error {
 		}
 	}
 	if open > 0 {
-		return models.Refused("revision_open", fmt.Sprintf("修改稿中还有%d条须手工处理,请先改定", open))
+		return models.Refused("revision_open", fmt.Sprintf("修改稿中还有%d条须手工处理，请先改定", open))
 	}
 	return nil
 }
@@ -85,7 +85,7 @@ func (tx *Tx) takeDraft(next *models.Round, snap models.Snapshot) error {
 		return err
 	}
 	if len(rows) == 0 {
-		return models.Refused("draft_empty", "修改稿没有条款,不能建立下一轮")
+		return models.Refused("draft_empty", "修改稿没有条款，不能建立下一轮")
 	}
 	title := snap.Draft.Title
 	draft := models.Draft{RoundID: next.ID, Title: title, Hash: models.DraftHash(title, rows), FrozenAt: tx.Now, FrozenBy: tx.Actor.Name, ClauseNum: len(rows)}

@@ -403,7 +403,7 @@ func TestASQLErrorInsideAVerbKeepsTheLatch(t *testing.T) {
 		clock.Set(storetest.Noon + hour) // the unit's row falls due while the round stays open
 		_, err := s.AddUnits(ctx, office, c.round.ID, []models.Unit{{Name: "新单位"}, {Name: "第1单位"}})
 		var p *models.Problem
-		if !errors.As(err, &p) || !strings.Contains(p.Error(), "单位名称重复:第1单位") {
+		if !errors.As(err, &p) || !strings.Contains(p.Error(), "单位名称重复：第1单位") {
 			t.Errorf("%v, want a refusal that names the unit", err)
 		}
 		if n := number(t, raw, "SELECT count(*) FROM units"); n != 1 {

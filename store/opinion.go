@@ -56,7 +56,7 @@ func (tx *Tx) placeOpinion(d *desk, o *models.Opinion) error {
 			return err
 		}
 		if o.ID == 0 && c.Removed {
-			return models.Refused("clause_removed", "办公室更正文稿时删去了这一条,不能再提新的意见。您写的文字列在下面,可改提在其他条款或全文上")
+			return models.Refused("clause_removed", "办公室更正文稿时删去了这一条，不能再提新的意见。您写的文字列在下面，可改提在其他条款或全文上")
 		}
 		if o.ID == 0 && !c.TakesOpinions() {
 			return models.Refused("clause_shut", "这一条不征求意见")
@@ -67,7 +67,7 @@ func (tx *Tx) placeOpinion(d *desk, o *models.Opinion) error {
 		return err
 	}
 	if len(o.Quote) > models.MaxText || len(o.Proposed) > models.MaxText || len(o.Reason) > models.MaxText {
-		return models.Invalid("proposed", "文字过长,请分成几条意见填写")
+		return models.Invalid("proposed", "文字过长，请分成几条意见填写")
 	}
 	unit, err := one[models.Unit](tx.db.Where("id = ?", d.Reply.UnitID))
 	if err != nil {

@@ -21,7 +21,7 @@ func (s *Store) AddPhrase(ctx context.Context, actor models.Actor, p models.Phra
 	err := s.InTx(ctx, actor, func(tx *Tx) error {
 		p.Text = strings.TrimSpace(p.Text)
 		if p.Text == "" || utf8.RuneCountInString(p.Text) > 300 {
-			return models.Invalid("text", "请填写常用语,不超过300字")
+			return models.Invalid("text", "请填写常用语，不超过300字")
 		}
 		if p.Outcome != models.OutcomeOpen && !p.Outcome.Known() {
 			return models.Invalid("outcome", "请选择适用的处理结果")
@@ -31,7 +31,7 @@ func (s *Store) AddPhrase(ctx context.Context, actor models.Actor, p models.Phra
 			return err
 		}
 		if n >= maxPhrases {
-			return models.Refused("phrases_full", "常用语已满200条,请先删去不用的")
+			return models.Refused("phrases_full", "常用语已满200条，请先删去不用的")
 		}
 		p.ID = 0
 		if err := tx.db.Create(&p).Error; err != nil {

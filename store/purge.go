@@ -126,20 +126,20 @@ func (s *Store) AdjustRound(ctx context.Context, actor models.Actor, roundID int
 func checkSettings(round models.Round, wanted RoundSettings, now models.Instant) error {
 	var problems []*models.Problem
 	if wanted.Phone == "" {
-		problems = append(problems, models.Invalid("phone", "请填写联系电话:各单位遇到问题时拨打"))
+		problems = append(problems, models.Invalid("phone", "请填写联系电话：各单位遇到问题时拨打"))
 	} else if !models.CheckPhone(wanted.Phone) {
-		problems = append(problems, models.Invalid("phone", "联系电话请填手机号,或带区号的座机号"))
+		problems = append(problems, models.Invalid("phone", "联系电话请填手机号，或带区号的座机号"))
 	}
 	if wanted.PurgeDays < 0 || wanted.PurgeDays > 3650 {
-		problems = append(problems, models.Invalid("purge_days", "请填0到3650天,0表示不删除"))
+		problems = append(problems, models.Invalid("purge_days", "请填0到3650天，0表示不删除"))
 	}
 	if !round.PurgedAt.IsZero() && wanted.PurgeDays != round.PurgeDays {
-		problems = append(problems, models.Invalid("purge_days", "联系方式已删除,期限不能再改"))
+		problems = append(problems, models.Invalid("purge_days", "联系方式已删除，期限不能再改"))
 	}
 	purged := !round.PurgedAt.IsZero()
 	round.PurgeDays = wanted.PurgeDays
 	if at := round.PurgeAt(); !purged && !at.IsZero() && at <= now {
-		problems = append(problems, models.Invalid("purge_days", "按这个天数,联系方式会立即删除且不能恢复;请填更长的期限"))
+		problems = append(problems, models.Invalid("purge_days", "按这个天数，联系方式会立即删除且不能恢复；请填更长的期限"))
 	}
 	return models.Join(problems...)
 }

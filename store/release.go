@@ -16,10 +16,10 @@ import (
 func (s *Store) StartProcessing(ctx context.Context, actor models.Actor, roundID int64) error {
 	return s.inRound(ctx, actor, roundID, func(tx *Tx, round *models.Round) error {
 		if round.State != models.RoundClosed {
-			return models.Refused("round_state", "只有已截止的轮次可以转入「处理」阶段,本轮现为「"+round.State.String()+"」")
+			return models.Refused("round_state", "只有已截止的轮次可以转入「处理」阶段，本轮现为「"+round.State.String()+"」")
 		}
 		if !round.CancelledAt.IsZero() {
-			return models.Refused("round_cancelled", "本轮征求意见已取消:"+round.Halt)
+			return models.Refused("round_cancelled", "本轮征求意见已取消："+round.Halt)
 		}
 		if _, err := tx.event(round, 0, "processing_started", mark("round", roundID), nil); err != nil {
 			return err

@@ -59,7 +59,7 @@ func (tx *Tx) owing(round *models.Round, unitIDs []int64) ([]models.UnitState, e
 			return nil, models.ErrMissing
 		}
 		if !u.Owes() {
-			return nil, models.Invalid("unit", u.Unit.Name+"现为「"+u.Class.String()+"」,不需要催办")
+			return nil, models.Invalid("unit", u.Unit.Name+"现为「"+u.Class.String()+"」，不需要催办")
 		}
 		units = append(units, u)
 	}
@@ -98,7 +98,7 @@ func (s *Store) QueueReminders(ctx context.Context, actor models.Actor, roundID 
 
 func (tx *Tx) queue(round *models.Round, u models.UnitState, m models.Outbox) (bool, error) {
 	if u.Unit.Email == "" {
-		return false, models.Invalid("unit", u.Unit.Name+"没有登记电子邮箱,请打电话催办")
+		return false, models.Invalid("unit", u.Unit.Name+"没有登记电子邮箱，请打电话催办")
 	}
 	var waiting int64
 	if err := tx.db.Model(&models.Outbox{}).Where("round_id = ? AND unit_id = ? AND sent_at = 0 AND failed_at = 0", round.ID, u.Unit.ID).Count(&waiting).Error; err != nil || waiting > 0 {

@@ -20,7 +20,7 @@ func (s *Store) SaveResolution(ctx context.Context, actor models.Actor, roundID 
 			return err
 		}
 		if len(r.Text) > models.MaxText || len(r.Behind) > models.MaxText {
-			return models.Invalid("text", "文字过长,请精简后再保存")
+			return models.Invalid("text", "文字过长，请精简后再保存")
 		}
 		if _, err := clauseIn(tx.db, *round, r.PID); err != nil {
 			return err

@@ -27,7 +27,7 @@ func (s *Store) CreateRound(ctx context.Context, actor models.Actor, round model
 func (s *Store) ReviseRound(ctx context.Context, actor models.Actor, roundID int64, change func(*models.Round) error) error {
 	return s.inRound(ctx, actor, roundID, func(tx *Tx, round *models.Round) error {
 		if round.State != models.RoundSetup {
-			return models.Refused("round_state", "本轮已经开始,通知信息不能再改")
+			return models.Refused("round_state", "本轮已经开始，通知信息不能再改")
 		}
 		if err := change(round); err != nil {
 			return err
@@ -50,10 +50,10 @@ func (s *Store) ReviseRound(ctx context.Context, actor models.Actor, roundID int
 func (s *Store) ConfirmDeadline(ctx context.Context, actor models.Actor, roundID int64, at models.Instant) error {
 	return s.inRound(ctx, actor, roundID, func(tx *Tx, round *models.Round) error {
 		if round.State != models.RoundSetup {
-			return models.Refused("round_state", "本轮已经开始,截止时间请用「延期」调整")
+			return models.Refused("round_state", "本轮已经开始，截止时间请用「延期」调整")
 		}
 		if at <= tx.Now {
-			return models.Invalid("at", "截止时间须晚于现在("+tx.Now.String()+")")
+			return models.Invalid("at", "截止时间须晚于现在（"+tx.Now.String()+"）")
 		}
 		if err := tx.addDeadline(round, models.Deadline{At: at}); err != nil {
 			return err
@@ -77,7 +77,7 @@ func (s *Store) OpenRound(ctx context.Context, actor models.Actor, roundID int64
 			return err
 		}
 		if !deadline.Open(tx.Now) {
-			return models.Refused("deadline_past", "截止时间已过,请重新确认截止时间后再开启")
+			return models.Refused("deadline_past", "截止时间已过，请重新确认截止时间后再开启")
 		}
 		if _, err := tx.event(round, 0, "round_opened", mark("round", roundID), fact{"draft": round.DraftID, "units": units, "deadline": int64(deadline.At)}); err != nil {
 			return err

@@ -22,10 +22,10 @@ func (s *Store) JudgeSeal(ctx context.Context, actor models.Actor, roundID, seal
 		}
 		unitID = seal.UnitID
 		if seal.Match != models.SealUnreadable || !seal.JudgedAt.IsZero() {
-			return models.Refused("seal_judged", "这份盖章件不需要核对,或已由"+seal.JudgedBy+"核对")
+			return models.Refused("seal_judged", "这份盖章件不需要核对，或已由"+seal.JudgedBy+"核对")
 		}
 		if !j.Accept && j.Note == "" {
-			return models.Invalid("note", "请填写不认可的原因,单位看得到")
+			return models.Invalid("note", "请填写不认可的原因，单位看得到")
 		}
 		columns := map[string]any{"judged_by": actor.Name, "judged_at": tx.Now, "accepted": j.Accept, "rejected": !j.Accept, "note": j.Note}
 		if err := changed(tx.db.Model(&models.Seal{}).Where("id = ? AND judged_at = 0", sealID).Updates(columns)); err != nil {

@@ -25,7 +25,7 @@ func (s *Store) onUser(ctx context.Context, actor models.Actor, userID int64, fn
 	})
 }
 
-var errLastAdmin = models.Refused("last_admin", "这是最后一个管理员,不能停用或改为其他角色;请先指定另一个管理员")
+var errLastAdmin = models.Refused("last_admin", "这是最后一个管理员，不能停用或改为其他角色；请先指定另一个管理员")
 
 func isLastAdmin(user models.User, admins int) bool {
 	return user.Role == models.RoleAdmin && user.BarredAt.IsZero() && admins <= 1

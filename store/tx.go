@@ -45,7 +45,7 @@ func (s *Store) inRound(ctx context.Context, actor models.Actor, roundID int64, 
 			return err
 		}
 		if actor.IsOffice() && round.State == models.RoundArchived {
-			return models.Refused("archived", "本轮已归档,只能查看")
+			return models.Refused("archived", "本轮已归档，只能查看")
 		}
 		if err := db.SavePoint("verb").Error; err != nil {
 			return err

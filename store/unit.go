@@ -14,7 +14,7 @@ import (
 func (s *Store) AddUnits(ctx context.Context, actor models.Actor, roundID int64, units []models.Unit) ([]models.Unit, error) {
 	err := s.inRound(ctx, actor, roundID, func(tx *Tx, round *models.Round) error {
 		if round.State != models.RoundSetup && round.State != models.RoundOpen {
-			return models.Refused("round_state", "本轮已截止,不能再增加单位")
+			return models.Refused("round_state", "本轮已截止，不能再增加单位")
 		}
 		last, err := all[models.Unit](tx.db.Where("round_id = ?", roundID).Order("seq DESC").Limit(1))
 		if err != nil {
@@ -46,7 +46,7 @@ func (s *Store) AddUnits(ctx context.Context, actor models.Actor, roundID int64,
 func (tx *Tx) addUnit(unit *models.Unit) error {
 	err := tx.db.Create(unit).Error
 	if errors.Is(err, gorm.ErrDuplicatedKey) {
-		return models.Invalid("units", "单位名称重复:"+unit.Name)
+		return models.Invalid("units", "单位名称重复："+unit.Name)
 	}
 	if err != nil {
 		return fmt.Errorf("add unit: %w", err)
@@ -59,7 +59,7 @@ func (s *Store) RemoveUnit(ctx context.Context, actor models.Actor, roundID, uni
 	var unit models.Unit
 	err := s.inRound(ctx, actor, roundID, func(tx *Tx, round *models.Round) (err error) {
 		if round.State != models.RoundSetup {
-			return models.Refused("round_state", "本轮已经开始,单位不能再移出")
+			return models.Refused("round_state", "本轮已经开始，单位不能再移出")
 		}
 		if unit, err = one[models.Unit](tx.db.Where("id = ? AND round_id = ?", unitID, roundID)); err != nil {
 			return err

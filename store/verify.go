@@ -75,7 +75,7 @@ func (v *Verification) chain(db *gorm.DB, roundID int64, name string) error {
 	report, err := verifyChain(db, roundID)
 	v.Events += report.Length
 	if !report.Whole() {
-		v.fault("%s:第%d条%s", name, report.Broken, report.Why)
+		v.fault("%s：第%d条%s", name, report.Broken, report.Why)
 	}
 	return err
 }
@@ -88,7 +88,7 @@ func (v *Verification) drafts(db *gorm.DB, round models.Round) error {
 			return err
 		}
 		if models.DraftHash(d.Title, clauses) != d.Hash {
-			v.fault("第%d轮:征求意见稿第%d版的文字与校验值不符", round.ID, d.Version)
+			v.fault("第%d轮：征求意见稿第%d版的文字与校验值不符", round.ID, d.Version)
 		}
 	}
 	return err
@@ -116,7 +116,7 @@ func (v *Verification) replies(s *Store, db *gorm.DB, round models.Round) error 
 			}
 		}
 		if !counted {
-			v.fault("第%d轮单位%d:登记为有效的第%d版不存在或状态不符", round.ID, reply.UnitID, reply.Counting)
+			v.fault("第%d轮单位%d：登记为有效的第%d版不存在或状态不符", round.ID, reply.UnitID, reply.Counting)
 		}
 	}
 	return nil
@@ -131,12 +131,12 @@ func (v *Verification) version(tx *Tx, round models.Round, version models.Versio
 	for _, o := range opinions {
 		v.Opinions++
 		if o.Counts != (counts && !o.Struck) {
-			v.fault("第%d轮单位%d第%d版:意见%d是否计入与版本不符", round.ID, version.UnitID, version.Number, o.ID)
+			v.fault("第%d轮单位%d第%d版：意见%d是否计入与版本不符", round.ID, version.UnitID, version.Number, o.ID)
 		}
 		if !o.Struck {
 			live++
 			if fixed(version) && o.TextHash != o.Sum() {
-				v.fault("第%d轮单位%d第%d版:意见%d的文字与校验值不符", round.ID, version.UnitID, version.Number, o.ID)
+				v.fault("第%d轮单位%d第%d版：意见%d的文字与校验值不符", round.ID, version.UnitID, version.Number, o.ID)
 			}
 		}
 	}
@@ -149,10 +149,10 @@ func (v *Verification) version(tx *Tx, round models.Round, version models.Versio
 	}
 	content.DraftHash = version.DraftHash // the draft may have been corrected since
 	if content.ContentHash() != version.Hash {
-		v.fault("第%d轮单位%d第%d版:内容与内容哈希不符", round.ID, version.UnitID, version.Number)
+		v.fault("第%d轮单位%d第%d版：内容与内容哈希不符", round.ID, version.UnitID, version.Number)
 	}
 	if live != version.Opinions {
-		v.fault("第%d轮单位%d第%d版:登记%d条意见,实有%d条", round.ID, version.UnitID, version.Number, version.Opinions, live)
+		v.fault("第%d轮单位%d第%d版：登记%d条意见，实有%d条", round.ID, version.UnitID, version.Number, version.Opinions, live)
 	}
 	return nil
 }
@@ -181,7 +181,7 @@ func (v *Verification) receipts(db *gorm.DB, round models.Round) error {
 			return err
 		}
 		if len(versions) != 1 || versions[0].Hash != r.Hash || len(events) != 1 || hex.EncodeToString(events[0].Hash) != r.Link {
-			v.fault("回执%s:与反馈版本或留痕不符", r.Code)
+			v.fault("回执%s：与反馈版本或留痕不符", r.Code)
 		}
 	}
 	return nil
@@ -202,13 +202,13 @@ func (v *Verification) figures(s *Store, db *gorm.DB, round models.Round) error 
 		n := c.N
 		c.N = 0
 		if want[c] != n {
-			v.fault("第%d轮统计%s/%d/%s:登记%d,实有%d", round.ID, c.Scope, c.ScopeID, c.Name, n, want[c])
+			v.fault("第%d轮统计%s/%d/%s：登记%d，实有%d", round.ID, c.Scope, c.ScopeID, c.Name, n, want[c])
 		}
 		delete(want, c)
 	}
 	for _, c := range slices.SortedFunc(maps.Keys(want), inOrder) {
 		if n := want[c]; n != 0 {
-			v.fault("第%d轮统计%s/%d/%s:没有登记,实有%d", round.ID, c.Scope, c.ScopeID, c.Name, n)
+			v.fault("第%d轮统计%s/%d/%s：没有登记，实有%d", round.ID, c.Scope, c.ScopeID, c.Name, n)
 		}
 	}
 	snap, err := s.ledger(db, round.ID)
@@ -216,7 +216,7 @@ func (v *Verification) figures(s *Store, db *gorm.DB, round models.Round) error 
 		return err
 	}
 	if !snap.Sums.Agree() || snap.Sums.Opinions != len(opinions) {
-		v.fault("第%d轮台账合计不符:%d家、%d条意见,实有%d条", round.ID, snap.Sums.Units, snap.Sums.Opinions, len(opinions))
+		v.fault("第%d轮台账合计不符：%d家、%d条意见，实有%d条", round.ID, snap.Sums.Units, snap.Sums.Opinions, len(opinions))
 	}
 	return nil
 }
@@ -248,7 +248,7 @@ func (v *Verification) keepsakes(db *gorm.DB, round models.Round) error {
 	for _, row := range rows {
 		sum := sha256.Sum256([]byte(row.Body))
 		if hex.EncodeToString(sum[:]) != row.Hash {
-			v.fault("第%d轮:%s留存的台账与校验值不符", round.ID, row.At.String())
+			v.fault("第%d轮：%s留存的台账与校验值不符", round.ID, row.At.String())
 		}
 	}
 	return err
@@ -273,7 +273,7 @@ func (v *Verification) files(db *gorm.DB) error {
 			return err
 		}
 		if n != file.Size || hex.EncodeToString(sum.Sum(nil)) != file.SHA256 {
-			v.fault("文件%d(%s):内容与校验值不符", file.ID, file.Name)
+			v.fault("文件%d(%s)：内容与校验值不符", file.ID, file.Name)
 		}
 	}
 	return nil

@@ -30,7 +30,7 @@ func agentWords(agent string) string {
 	if system == "" {
 		return browser
 	}
-	return browser + "," + system
+	return browser + "，" + system
 }
 
 func called(names [][2]string, agent string) string {

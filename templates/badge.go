@@ -78,7 +78,7 @@ func BadgesFor[T coded](codes []T) []Badge {
 
 // With adds words to a badge: 延期(至2月12日 12:00).
 func (b Badge) With(words string) Badge {
-	b.Text += "(" + words + ")"
+	b.Text += "（" + words + "）"
 	return b
 }
 

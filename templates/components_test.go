@@ -47,7 +47,7 @@ func init() {
 		Form:  Filled("kind", "replace", "nature", "editorial", "parts", "insert"), Upload: Form{Prefix: "up-"},
 		Steps: []Step{{Label: "导入", Href: "/1", Done: true}, {Label: "核对条款", Href: "/2", Current: true}, {Label: "发出"}},
 		Spans: []Span{{Op: redline.Keep, Text: "充分发挥兰州、白银高新区"}, {Op: redline.Remove, Text: "区位"},
-			{Op: redline.Insert, Text: "区位和产业"}, {Op: redline.Keep, Text: "优势,积极开展自主创新先行先试。"}},
+			{Op: redline.Insert, Text: "区位和产业"}, {Op: redline.Keep, Text: "优势，积极开展自主创新先行先试。"}},
 		Kinds:  []Option{{"replace", "修改", "改动原文"}, {"insert", "增加", ""}, {"remove", "删除", ""}, {"general", "总体", "对全文的意见"}},
 		Counts: []Fact{{"征求单位", "34"}, {"已反馈", "21"}, {"逾期", "2"}, {"未反馈", "11"}},
 		Rows: []componentsRow{{1, "省科学技术厅", BadgeFor(models.ClassWithOpinions), 7, "张某某 139****0000"},
@@ -64,7 +64,7 @@ func init() {
 		page.Badges = append(page.Badges, badges[code])
 	}
 	wrong := page
-	wrong.Form = Form{Values: url.Values{"kind": {"x"}}, Errors: Wrong("quote", "文字没有改动:请修改原文,或改选“总体”。",
+	wrong.Form = Form{Values: url.Values{"kind": {"x"}}, Errors: Wrong("quote", "文字没有改动：请修改原文，或改选“总体”。",
 		"kind", "请选择类别。", "parts", "请选择抄送单位。", "nature", "请选择性质。", "scan", "文件超过 20 MB。", "sure", "请先经负责同志审核。")}
 	closed := page
 	closed.Deadline.Closed = true
@@ -138,7 +138,7 @@ func TestFormShowsWhatWasTyped(t *testing.T) {
 
 func TestRedlineSaysItsChangesInWords(t *testing.T) {
 	doc := view(t, gallery["ComponentsPage"]["full"])
-	if got := doc.Find(".opinion .redline").Text(); got != "充分发挥兰州、白银高新区删除「区位」新增「区位和产业」优势,积极开展自主创新先行先试。" {
+	if got := doc.Find(".opinion .redline").Text(); got != "充分发挥兰州、白银高新区删除「区位」新增「区位和产业」优势，积极开展自主创新先行先试。" {
 		t.Errorf("redline = %q", got)
 	}
 }
@@ -168,7 +168,7 @@ func TestDeadlineWords(t *testing.T) {
 	if !(DeadlineBlock{At: noon, Now: noon.Add(-time.Hour), Closed: true}).Over() {
 		t.Error("a latched deadline opened again because the clock stepped back")
 	}
-	if got := view(t, gallery["UnitHomePage"]["full"]).Find(".deadline time").Text(); got != "2018年2月9日(星期五)12:00" {
+	if got := view(t, gallery["UnitHomePage"]["full"]).Find(".deadline time").Text(); got != "2018年2月9日（星期五）12:00" {
 		t.Errorf("the page says %q", got)
 	}
 }
@@ -225,7 +225,7 @@ func TestEveryClassHasABadgeOfItsOwnShape(t *testing.T) {
 
 func TestProblemsBecomePages(t *testing.T) {
 	for problem, want := range map[*models.Problem]string{
-		models.ErrDeadlinePassed: "未收到,已截止", models.ErrMissing: "找不到这一页", models.ErrStale: "内容已被他人修改",
+		models.ErrDeadlinePassed: "未收到，已截止", models.ErrMissing: "找不到这一页", models.ErrStale: "内容已被他人修改",
 		models.ErrThrottled: "尝试过于频繁", models.Refused("other", "说明"): "本轮现在不能办理",
 	} {
 		if got := view(t, ProblemPage(fullFrame(""), problem)).Find("h1").Text(); got != want {

@@ -16,7 +16,7 @@ func init() {
 	full.File, full.Undo, full.Redo, full.Title, full.Start, full.End = "通知.docx", "拆分“一、总体要求”", "升级", "工作要点", 3, 90
 	full.Facts = []Fact{{"印发单位", "办公室"}}
 	full.Lines = []SourceLine{{Number: 1, Text: "1、关于征求意见的通知", Warnings: []string{"已去除网站加上的序号"}}, {Number: 4, Text: "(一)强化引领。", Draft: true, Clause: "n-3_1"}}
-	full.General, full.Nodes = []string{"通知提到附件2,文件中没有"}, []CorrectNode{changed, node, row}
+	full.General, full.Nodes = []string{"通知提到附件2，文件中没有"}, []CorrectNode{changed, node, row}
 	full.Gone, full.Again = []GoneClause{{PID: 7, Label: "5.深化会商", Text: "用好会商平台。", Opinions: 3}, {PID: 8, Label: "6.其他", Opinions: 1, Long: true}}, true
 	done := full
 	done.Confirmed = true

@@ -3,7 +3,7 @@ package templates
 import "zqyj/models"
 
 // UnclassifiedNotice stands on every page where text or files come in (rules.md 9).
-const UnclassifiedNotice = "本系统为非涉密系统,严禁处理、存储、传输国家秘密。"
+const UnclassifiedNotice = "本系统为非涉密系统，严禁处理、存储、传输国家秘密。"
 
 // Frame is what every page has around its own content. Page structs embed it; handlers fill it in one place.
 type Frame struct {
@@ -90,13 +90,13 @@ func DemoBanner() Banner { return Banner{ToneWarn, "演示数据,意见均为虚
 // RehearsalBanner marks a page of a database with a moved clock and names that clock.
 func RehearsalBanner(now models.Instant) Banner {
 	if now.IsZero() { // on the page that says the database cannot be reached
-		return Banner{ToneWarn, "演练,不作为正式反馈"}
+		return Banner{ToneWarn, "演练，不作为正式反馈"}
 	}
-	return Banner{ToneWarn, "演练:本系统时钟为 " + now.String() + ",不作为正式反馈"}
+	return Banner{ToneWarn, "演练：本系统时钟为 " + now.String() + "，不作为正式反馈"}
 }
 
 // InternalBanner marks a round that carries 内部资料.
-func InternalBanner() Banner { return Banner{ToneInfo, "内部资料,请妥善保管"} }
+func InternalBanner() Banner { return Banner{ToneInfo, "内部资料，请妥善保管"} }
 
 // Flash is one message about the action just done.
 type Flash struct {

@@ -40,7 +40,7 @@ var write = flag.String("gallery", "", "folder to write the gallery's pages to, 
 // noon is the sample round's deadline; fullFrame's clock stands twenty minutes before it.
 var noon = models.Date(2018, 2, 9, 12, 0)
 
-const sampleRound = "兰白科技创新改革试验区建设2018年工作要点(征求意见稿)"
+const sampleRound = "兰白科技创新改革试验区建设2018年工作要点（征求意见稿）"
 
 // bareFrame is the frame of a page nobody signed in to see.
 func bareFrame(title string) Frame {

@@ -13,6 +13,6 @@ func init() {
 	full.Else = "省财政厅"
 	full.Banners = []Banner{DemoBanner()}
 	closed.Deadline = DeadlineBlock{At: noon, Now: noon}
-	wrong.Form = Form{Errors: Wrong("", "浏览器没有接受登录信息,请允许本网站使用 Cookie 后再试。")}
+	wrong.Form = Form{Errors: Wrong("", "浏览器没有接受登录信息，请允许本网站使用 Cookie 后再试。")}
 	gallery["InvitationPage"] = examples{"empty": bare, "full": full, "closed": closed, "error": wrong}
 }

@@ -9,7 +9,7 @@ import (
 func init() {
 	rounds := RoundsPage{Frame: officeFrame("各轮征求意见"), New: Link{"新建一轮征求意见", "/office/rounds/new"}, Rounds: []RoundRow{
 		{Link: Link{sampleRound, "/office/rounds/2"}, State: BadgeFor(models.RoundOpen), Deadline: noon, Units: 34, Replied: 21},
-		{Link: Link{"上一轮(征求意见稿)", "/office/rounds/1"}, State: BadgeFor(models.RoundArchived), Halt: "已取消", Units: 3},
+		{Link: Link{"上一轮（征求意见稿）", "/office/rounds/1"}, State: BadgeFor(models.RoundArchived), Halt: "已取消", Units: 3},
 	}}
 	gallery["RoundsPage"] = examples{"empty": RoundsPage{Frame: officeFrame("各轮征求意见"), New: rounds.New}, "full": rounds, "closed": RoundsPage{Frame: rounds.Frame, Rounds: rounds.Rounds},
 		"error": none("the list refuses nothing")}
@@ -31,7 +31,7 @@ func init() {
 			{ID: 3, Seq: 3, Unit: Link{"省财政厅", "/office/rounds/2/units/3"}, Category: "成员单位", Class: BadgeFor(models.ClassNotReplied), Calls: "2次", CalledAt: noon.Add(-20 * time.Hour)},
 		},
 		Bulk: []Bulk{{"登记催办", "/office/rounds/2/reminders"}, {"延期", "/office/rounds/2/extend"}}}
-	page := LedgerPage{Frame: officeFrame("台账"), Live: live, Classes: choices, Flags: choices, Category: choices, Action: "/office/rounds/2", Clear: "/office/rounds/2", Exports: []Link{{"催办单(PDF)", "/office/rounds/2/calls.pdf"}},
+	page := LedgerPage{Frame: officeFrame("台账"), Live: live, Classes: choices, Flags: choices, Category: choices, Action: "/office/rounds/2", Clear: "/office/rounds/2", Exports: []Link{{"催办单（PDF）", "/office/rounds/2/calls.pdf"}},
 		Charts: []LedgerChart{
 			{Chart: Chart{ID: "replies-by-day", Caption: "已反馈单位数", Columns: [2]string{"日期", "单位"}, Points: []Point{{"1月30日", 0, ""}, {"2月8日", 17, ""}, {"2月9日", 21, ""}}}},
 			{Chart: Chart{ID: "opinions-by-clause", Caption: "各条款意见数", Columns: [2]string{"条款", "意见条数"}, Points: []Point{{"一、总体要求", 3, ""}, {"二", 0, ""}, {"三", 12, ""}}}, Strip: true}}}
@@ -41,7 +41,7 @@ func init() {
 	empty.Live.Sums.Opinions, empty.Live.Sums.Grouped = 0, 0
 	closed.Live.Deadline = DeadlineBlock{At: noon, Now: noon.Add(time.Minute), Closed: true}
 	closed.Live.Bulk = nil
-	closed.Live.Notice = Notice{ToneBad, "本轮征求意见已取消(2018年2月9日(星期五)12:00)", "通知撤销"}
+	closed.Live.Notice = Notice{ToneBad, "本轮征求意见已取消（2018年2月9日（星期五）12:00）", "通知撤销"}
 	filtered.Form = Filled("q", "kx", "class", "late", "sort", "-class", "owes", "1")
 	filtered.Live.Clear = "/office/rounds/2"
 	gallery["LedgerPage"] = examples{"empty": empty, "full": page, "closed": closed, "filtered": filtered, "error": none("a filter refuses nothing")}

@@ -26,10 +26,10 @@ func init() {
 	badToken.Form, badToken.Fresh = Form{Errors: Wrong("label", "请填写用途")}, ""
 	gallery["TokensPage"] = examples{"empty": TokensPage{Frame: tokens.Frame, Action: "/x", Users: tokens.Users}, "full": tokens, "closed": TokensPage{Frame: tokens.Frame, Rows: tokens.Rows}, "error": badToken}
 	log := LogPage{Frame: officeFrame("留痕"), Action: "/x", Verbs: []Option{{"", "全部", ""}}, Units: []Option{{"", "全部", ""}}, Actors: []Option{{"", "全部", ""}}, Check: "/x/check", Export: "/x.csv", Pager: Pager{Next: "/x?before=1"},
-		Rows:   []LogRow{{12, noon, "省财政厅经办人", "提交", "省财政厅", "第1版,意见3条,内容哈希 0a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9", "0a1b2c3d4e5f"}},
+		Rows:   []LogRow{{12, noon, "省财政厅经办人", "提交", "省财政厅", "第1版，意见3条，内容哈希 0a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9", "0a1b2c3d4e5f"}},
 		Result: Notice{ToneGood, "留痕链完整", "共12条。"}}
 	broken := log
-	broken.Result = Notice{ToneBad, "第7条起不符", "内容与校验值不符,可能被改动"}
+	broken.Result = Notice{ToneBad, "第7条起不符", "内容与校验值不符，可能被改动"}
 	gallery["LogPage"] = examples{"empty": LogPage{Frame: log.Frame, Action: "/x", Verbs: log.Verbs, Actors: log.Actors, Check: "/c", Export: "/e"}, "full": log, "error": broken, "closed": none("the log only grows")}
 	settings := SettingsPage{Frame: officeFrame("设置"), Form: Filled("contact", "张某某", "phone", "0931-1234567", "internal", "1", "purge_days", "90"), Action: "/x", Fixed: []Fact{{"有意见时", "填写审核人、盖章后提交"}}, Purge: Notice{ToneInfo, "", "发布后90天删除联系人。"}, Archive: Link{"归档", "/a"}}
 	badSettings := settings

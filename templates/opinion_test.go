@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	clauseText = "充分发挥兰州、白银高新区区位优势,积极开展自主创新先行先试,全面提升区域创新体系整体效能。"
-	clauseNew  = "充分发挥兰州、白银高新区区位和产业优势,积极开展自主创新先行先试,全面提升区域创新体系整体效能。"
+	clauseText = "充分发挥兰州、白银高新区区位优势，积极开展自主创新先行先试，全面提升区域创新体系整体效能。"
+	clauseNew  = "充分发挥兰州、白银高新区区位和产业优势，积极开展自主创新先行先试，全面提升区域创新体系整体效能。"
 )
 
 // clauseExample is a clause with a head of its own.
@@ -37,8 +37,8 @@ func init() {
 	full.Shown = &OpinionPreview{Spans: redline.Diff(clauseText, clauseNew), Sentence: redline.Sentence(clauseText, clauseNew)}
 	full.Files = []FileView{{Name: "测算说明.pdf", Href: "/unit/files/3", Size: 123456, Remove: "/unit/files/remove", Hidden: map[string]string{"key": "3", "file": "9"}}}
 	full.Attach = Attach{Action: "/unit/files", Key: 3}
-	closed.Notice = Notice{ToneWarn, "已截止", "现在写下的内容只能通过逾期补报送达,由办公室决定是否计入。"}
-	wrong.Form.Errors = Wrong("proposed", "文字没有改动:请直接在条文上修改;若只是说明看法,请选择「总体」", "reason", "请填写理由")
+	closed.Notice = Notice{ToneWarn, "已截止", "现在写下的内容只能通过逾期补报送达，由办公室决定是否计入。"}
+	wrong.Form.Errors = Wrong("proposed", "文字没有改动：请直接在条文上修改；若只是说明看法，请选择「总体」", "reason", "请填写理由")
 	conflict = full
 	conflict.Autosave = false
 	closed.Changed = redline.Diff(clauseText, clauseNew)
@@ -60,9 +60,9 @@ func init() {
 	open := reading
 	open.Clauses, open.General = []ClauseView{top, clause, row}, []OpinionView{{ID: "o-9", Number: 3, Kind: "总体", Nature: "实质性", Spans: []Span{{Text: "建议统一体例。"}}, Reason: "便于阅读", Lacks: []string{"请填写理由"}}}
 	open.Outline = []OutlineItem{{1, "三、重点任务", "#c-16", 0}, {2, "(一)强化目标引领", "#c-17", 2}}
-	open.Standing, open.Next = Notice{ToneWarn, "尚未提交,办公室还看不到", "已写的 3 条意见只保存在本单位。"}, []Link{{"核对并提交", "/unit/check"}, {"返回办理事项", "/unit"}}
+	open.Standing, open.Next = Notice{ToneWarn, "尚未提交，办公室还看不到", "已写的 3 条意见只保存在本单位。"}, []Link{{"核对并提交", "/unit/check"}, {"返回办理事项", "/unit"}}
 	shut := open
-	shut.NewWhole, shut.Standing = "", Notice{ToneBad, "已截止,本单位未反馈", "可以逾期补报。"}
+	shut.NewWhole, shut.Standing = "", Notice{ToneBad, "已截止，本单位未反馈", "可以逾期补报。"}
 	gallery["UnitReadPage"] = examples{"empty": reading, "full": open, "closed": shut, "error": none("the find form cannot go wrong")}
 }
 

@@ -8,11 +8,11 @@ func init() {
 	first, second := opinionExample(1), opinionExample(2)
 	first.Edit, first.Strike, second.Edit, second.Strike, second.ID = Link{}, "", Link{}, "", "o-22"
 	first.Badges, first.Answer = []Badge{BadgeFor(models.OutcomePartlyAccepted)}, []Fact{{"处理理由", "已在第三条体现"}, {"修改后文字", "充分发挥区位和产业优势"}}
-	second.Badges, second.Stance = []Badge{BadgeFor(models.OutcomeRejected)}, "本单位坚持:依据未变(2018年3月1日)"
+	second.Badges, second.Stance = []Badge{BadgeFor(models.OutcomeRejected)}, "本单位坚持：依据未变（2018年3月1日）"
 	full.Sums = []Fact{{"部分采纳", "1 条"}, {"不采纳", "1 条"}}
 	full.Outcomes = []OutcomeView{{Opinion: first, Form: Form{Prefix: "1-"}, Action: "/unit/outcomes/1"}, {Opinion: second, Form: Form{Prefix: "2-"}, Action: "/unit/outcomes/2"}}
 	closed.Outcomes = []OutcomeView{{Opinion: first}}
-	wrong.Form = Form{Prefix: "1-", Errors: Wrong("grounds", "坚持原意见的,请写明理由")}
+	wrong.Form = Form{Prefix: "1-", Errors: Wrong("grounds", "坚持原意见的，请写明理由")}
 	wrong.Outcomes = []OutcomeView{{Opinion: first, Form: wrong.Form, Action: "/unit/outcomes/1"}}
 	gallery["UnitOutcomesPage"] = examples{"empty": page, "full": full, "closed": closed, "error": wrong}
 

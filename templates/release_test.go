@@ -4,8 +4,8 @@ import "zqyj/models"
 
 func init() {
 	steps := []Step{{Label: "截止", Done: true}, {Label: "处理", Current: true}, {Label: "发布"}, {Label: "归档"}}
-	page := ReleasePage{Frame: officeFrame("审核与发布"), State: BadgeFor(models.RoundProcessing), Steps: steps, Figures: workFiguresFull, Sentence: "共征求34家,收到21家。",
-		Owed:    []OwedLine{{Text: "84条意见尚无处理结果", Opinions: []OwedOpinion{{Link{"省发展改革委:1.强化目标引领", "/office/rounds/1/workbench/2?at=1#o-1"}, ""}}, More: Link{"查看全部", "/office/rounds/1/opinions?outcome=open"}}, {Text: "1家单位的反馈期限未到", Units: []string{"白银市政府"}}},
+	page := ReleasePage{Frame: officeFrame("审核与发布"), State: BadgeFor(models.RoundProcessing), Steps: steps, Figures: workFiguresFull, Sentence: "共征求34家，收到21家。",
+		Owed:    []OwedLine{{Text: "84条意见尚无处理结果", Opinions: []OwedOpinion{{Link{"省发展改革委：1.强化目标引领", "/office/rounds/1/workbench/2?at=1#o-1"}, ""}}, More: Link{"查看全部", "/office/rounds/1/opinions?outcome=open"}}, {Text: "1家单位的反馈期限未到", Units: []string{"白银市政府"}}},
 		Approve: "/office/rounds/1/release/approve", UpTo: 88, Release: "/office/rounds/1/release", Links: []Link{{"文书", "/office/rounds/1/papers"}}}
 	ready, done, wrong, start := page, page, page, page
 	ready.Owed, ready.Approve = nil, ""

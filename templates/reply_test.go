@@ -16,16 +16,16 @@ func replyExample() ReplyView {
 
 func init() {
 	check := UnitCheckPage{Frame: fullFrame("核对"), Reply: ReplyView{Unit: "省科学技术厅"}, Key: "k", Revision: 3, Deadline: DeadlineBlock{At: noon, Now: noon.Add(-20 * time.Minute)}, Next: []Link{{"继续提意见", "/unit/read"}},
-		Lacks: []Todo{{"请至少填写一条修改意见,或者声明无修改意见", "/unit/read"}}}
+		Lacks: []Todo{{"请至少填写一条修改意见，或者声明无修改意见", "/unit/read"}}}
 	check.Width = WidthNarrow
 	full, closed, wrong, ready := check, check, check, check
-	full.Reply, full.Lacks = replyExample(), []Todo{{"意见2:请填写理由", "/unit/opinions/3"}, {"请填写审核本反馈的负责同志姓名和职务", "/unit/approval"}}
+	full.Reply, full.Lacks = replyExample(), []Todo{{"意见2：请填写理由", "/unit/opinions/3"}, {"请填写审核本反馈的负责同志姓名和职务", "/unit/approval"}}
 	full.Approval, full.Seal, full.Attach = []Fact{{"状态", "尚未审核"}}, []Fact{{"状态", "尚未上传盖章件"}}, Attach{Action: "/unit/files"}
-	ready.Reply, ready.Lacks, ready.Action, ready.Do = replyExample(), nil, "/unit/submit", "本单位负责同志已审核,正式提交"
-	ready.Standing = Notice{ToneBad, "已办齐,但尚未提交,办公室还看不到", "请点下面的按钮。"}
+	ready.Reply, ready.Lacks, ready.Action, ready.Do = replyExample(), nil, "/unit/submit", "本单位负责同志已审核，正式提交"
+	ready.Standing = Notice{ToneBad, "已办齐，但尚未提交，办公室还看不到", "请点下面的按钮。"}
 	closed.Deadline.Closed = true
-	closed.Reply, closed.Why = replyExample(), "已过截止时间,可以办理逾期补报。"
-	wrong.Form.Errors = Wrong("", "没有提交:请填写理由")
+	closed.Reply, closed.Why = replyExample(), "已过截止时间，可以办理逾期补报。"
+	wrong.Form.Errors = Wrong("", "没有提交：请填写理由")
 	gallery["UnitCheckPage"] = examples{"empty": check, "full": full, "closed": closed, "error": wrong, "ready": ready}
 
 	contact := UnitContactPage{Frame: fullFrame("联系人和电话"), Action: "/unit/contact", Purpose: "仅办公室和本单位可见。", Back: Link{"返回", "/unit/check"}}
@@ -43,7 +43,7 @@ func init() {
 	receipts := UnitReceiptPage{Frame: fullFrame("回执"), Next: []Link{{"撤回", "/unit/withdraw"}}}
 	receipts.Width = WidthNarrow
 	shown := receipts
-	shown.Standing = Notice{ToneGood, "第2版已提交,计入反馈", "2018年2月9日 10:42:15.120 收到,意见 7 条。"}
+	shown.Standing = Notice{ToneGood, "第2版已提交，计入反馈", "2018年2月9日 10:42:15.120 收到，意见 7 条。"}
 	shown.Receipts = []ReceiptView{{Code: "HZ-1-000031-0f3a9c2d", Number: 2, At: noon.Add(-1000), Hash: "0f3a9c2d0f3a9c2d0f3a9c2d0f3a9c2d0f3a9c2d0f3a9c2d0f3a9c2d0f3a9c2d", Place: 31, Holds: true, Verify: "/verify/HZ-1-000031-0f3a9c2d", Paper: "/unit/receipt.pdf"},
 		{Code: "HZ-1-000028-1f3a9c2d", Number: 1, At: noon.Add(-9000), Hash: "1f3a", Place: 28, Late: true, Verify: "/verify/HZ-1-000028-1f3a9c2d"}}
 	gallery["UnitReceiptPage"] = examples{"empty": receipts, "full": shown, "closed": none("receipts stay as they are"), "error": none("nothing is typed here")}
@@ -57,8 +57,8 @@ func init() {
 	long.Versions[0].Reply.Opinions = long.Versions[0].Reply.Opinions[:1]
 	gallery["UnitHistoryPage"] = examples{"empty": history, "full": long, "closed": none("history stays as it is"), "error": none("nothing is typed here")}
 
-	late := NotReceivedPage{Frame: fullFrame("未收到,已截止"), What: "服务器收到时是 2018年2月9日 12:00:00.001,截止时间是 2018年2月9日(星期五)12:00,本次提交没有计入反馈。",
-		Do: []string{"您填写的内容列在下面,仍保存在本单位,没有丢失。"}, Reply: replyExample(), Next: []Link{{"逾期补报", "/unit/late"}, {"返回办理事项", "/unit"}}}
+	late := NotReceivedPage{Frame: fullFrame("未收到，已截止"), What: "服务器收到时是 2018年2月9日 12:00:00.001，截止时间是 2018年2月9日（星期五）12:00，本次提交没有计入反馈。",
+		Do: []string{"您填写的内容列在下面，仍保存在本单位，没有丢失。"}, Reply: replyExample(), Next: []Link{{"逾期补报", "/unit/late"}, {"返回办理事项", "/unit"}}}
 	late.Width = WidthNarrow
 	gallery["NotReceivedPage"] = examples{"empty": none("there is always a reply"), "full": late, "closed": late, "error": none("it is one")}
 }

@@ -10,7 +10,7 @@ func init() {
 			Form: Filled("code", "7KQM-2XWB-9RTD-5HNC-4VPJ", "remember", "1"), Action: "/sign-in", ToOffice: office},
 		"closed": none("one may sign in after the deadline: to read, and to send a late reply"),
 		"error": SignInPage{Frame: bareFrame("单位登录"), Action: "/sign-in", ToOffice: office,
-			Form: Form{Values: url.Values{"code": {"7KQM-2XWB"}}, Errors: Wrong("code", "邀请码应为 20 位,这里只有 8 位。请核对后重新输入。")}},
+			Form: Form{Values: url.Values{"code": {"7KQM-2XWB"}}, Errors: Wrong("code", "邀请码应为 20 位，这里只有 8 位。请核对后重新输入。")}},
 	}
 	gallery["OfficeSignInPage"] = examples{
 		"empty":  OfficeSignInPage{Frame: bareFrame("办公室登录"), Action: "/office/sign-in", ToUnit: Link{"单位登录", "/"}},

@@ -11,7 +11,7 @@ func init() {
 		"closed": none("a used link answers with the error page"),
 		"error": SetUpPage{Frame: frame, Action: "/set-up/k3", Form: Form{
 			Values: url.Values{"office": {"省创新办"}, "phone": {"1234"}},
-			Errors: Wrong("phone", "电话号码不完整:固定电话请带区号。", "name", "请填写姓名。", "again", "两次输入的密码不一致。"),
+			Errors: Wrong("phone", "电话号码不完整：固定电话请带区号。", "name", "请填写姓名。", "again", "两次输入的密码不一致。"),
 		}},
 	}
 }

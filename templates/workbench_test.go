@@ -9,15 +9,15 @@ import (
 
 var workOutcomes = []Option{{Value: "accepted", Label: "采纳"}, {Value: "partly_accepted", Label: "部分采纳"}, {Value: "rejected", Label: "不采纳"}, {Value: "already_covered", Label: "已含"}, {Value: "referred", Label: "转办"}, {Value: "in_coordination", Label: "待协调"}}
 
-var workSpans = redline.Diff("6月底前完成规划编制,每年各召开不少于1次会议。", "9月底前完成规划编制,每半年各召开不少于1次会议。")
+var workSpans = redline.Diff("6月底前完成规划编制，每年各召开不少于1次会议。", "9月底前完成规划编制，每半年各召开不少于1次会议。")
 
 // workCard is an open opinion that may be answered; edit changes it.
 func workCard(id int64, edit func(*OpinionCard)) OpinionCard {
 	form := Filled("result", "9月底前完成规划编制。")
 	form.Prefix = string(rune('a'+id)) + "-"
-	c := OpinionCard{ID: id, Unit: "省发展改革委", Kind: "修改", Nature: "实质性", Contact: "联系人:陈某某 0931-84****4", Spans: workSpans, Reason: "编制规划须经专家论证和报批,通常需要8个月。",
+	c := OpinionCard{ID: id, Unit: "省发展改革委", Kind: "修改", Nature: "实质性", Contact: "联系人：陈某某 0931-84****4", Spans: workSpans, Reason: "编制规划须经专家论证和报批，通常需要8个月。",
 		Page: Link{"历次处理和协调", "/office/rounds/1/opinions/1"}, Seen: "1-0",
-		Answered: AnswerForm{Form: form, Action: "/office/rounds/1/opinions/1/answer", Back: "/office/rounds/1/workbench/3", Outcomes: workOutcomes, Phrases: []Option{{Value: "已在第五条体现。", Label: "已含:已在第五条体现。"}}, Result: "处理后的整条文字(部分采纳时填写)"}}
+		Answered: AnswerForm{Form: form, Action: "/office/rounds/1/opinions/1/answer", Back: "/office/rounds/1/workbench/3", Outcomes: workOutcomes, Phrases: []Option{{Value: "已在第五条体现。", Label: "已含：已在第五条体现。"}}, Result: "处理后的整条文字（部分采纳时填写）"}}
 	if edit != nil {
 		edit(&c)
 	}
@@ -53,31 +53,31 @@ var workBatch = BatchBar{Form: Form{Prefix: "batch-"}, Action: "/office/rounds/1
 
 var workCompare = CompareBlock{Shown: true,
 	Result: ResultBlock{Spans: workSpans, Behind: []NewClause{{"建立季度通报制度。", "省统计局"}}, Hand: "由张某某于2月9日 10:20手工改定", Outdated: true, Unsettled: 1,
-		Work: []Fact{{"省教育厅", "建议删除“加快”(条文已修改,意见所引原文与现条文不一致)"}}, Edit: Link{"编辑处理后条文", "/office/rounds/1/workbench/3/text"}},
+		Work: []Fact{{"省教育厅", "建议删除“加快”（条文已修改，意见所引原文与现条文不一致）"}}, Edit: Link{"编辑处理后条文", "/office/rounds/1/workbench/3/text"}},
 	Collisions: []Collision{{Old: "6月", Choices: []CollisionChoice{{"", "0", "省发展改革委", workSpans}, {"", "1", "兰州高新区", workSpans}}}, {Choices: []CollisionChoice{{"", "0", "兰州市政府", workSpans}, {"", "1", "白银市政府", workSpans}}}},
 	Equals:     []EqualSet{{Units: "兰州市政府、白银市政府", Spans: workSpans, Picks: []string{"2-0", "3-1"}, Action: "/office/rounds/1/opinions", Back: "/office/rounds/1/workbench/3"}}}
 
 func init() {
 	list := WorkbenchPage{Frame: officeFrame("意见处理"), Figures: workFiguresFull, Form: Filled("show", "with"), Shows: []Option{{Value: "with", Label: "有意见的条款"}, {Value: "all", Label: "全部条款"}}, Action: "/office/rounds/1/workbench",
 		NextOpen: Link{"处理下一条", "/office/rounds/1/workbench/3?at=1#o-1"}, Lists: []Link{{"按单位、结果查看全部意见", "/office/rounds/1/opinions"}},
-		Clauses: []WorkClause{{Label: "总体意见(针对全文)", Href: "/office/rounds/1/workbench/0", Opinions: 3, Open: 3}, {Label: "一、总体要求", Href: "/office/rounds/1/workbench/1", Level: 1},
+		Clauses: []WorkClause{{Label: "总体意见（针对全文）", Href: "/office/rounds/1/workbench/0", Opinions: 3, Open: 3}, {Label: "一、总体要求", Href: "/office/rounds/1/workbench/1", Level: 1},
 			{Label: "1.强化目标引领", Href: "/office/rounds/1/workbench/2", Level: 2, Opinions: 9, Open: 4, Outcomes: []OutcomeCount{{models.OutcomeAccepted, 4, ""}, {models.OutcomeRejected, 1, ""}}, Note: Badge{"条文已修改", ToneWarn, "pencil"}}}}
 	none0 := list
 	none0.Clauses, none0.Figures, none0.NextOpen = nil, WorkFigures{}, Link{}
 	gallery["WorkbenchPage"] = examples{"empty": none0, "full": list, "closed": none("a closed round is worked through like any other"), "error": none("nothing is sent from it")}
 
-	desk := WorkbenchClausePage{Frame: officeFrame("意见处理:1.强化目标引领"), Prev: Link{"上一条有意见的条款", "/office/rounds/1/workbench/1"}, Next: Link{"下一条有意见的条款", "/office/rounds/1/workbench/3"},
-		Above: "(一)加强组织", Text: "6月底前完成规划编制,每年各召开不少于1次会议。", Before: "6月底前完成规划编制。", Compare: workCompare, Batch: workBatch, Cards: []OpinionCard{workCard(1, nil), answeredCard(2)},
+	desk := WorkbenchClausePage{Frame: officeFrame("意见处理：1.强化目标引领"), Prev: Link{"上一条有意见的条款", "/office/rounds/1/workbench/1"}, Next: Link{"下一条有意见的条款", "/office/rounds/1/workbench/3"},
+		Above: "(一)加强组织", Text: "6月底前完成规划编制，每年各召开不少于1次会议。", Before: "6月底前完成规划编制。", Compare: workCompare, Batch: workBatch, Cards: []OpinionCard{workCard(1, nil), answeredCard(2)},
 		Pager: Pager{Next: "/office/rounds/1/workbench/2?after=1.2.3.4"}, Previous: []OpinionCard{readCard(9)}, Total: 9, Open: 4}
 	bare, closed, wrong, gone := desk, desk, desk, desk
 	bare.Cards, bare.Compare, bare.Previous, bare.Batch, bare.Before = nil, CompareBlock{Shown: true, Result: ResultBlock{Untouched: true}}, nil, BatchBar{}, ""
 	closed.Cards, closed.Batch = []OpinionCard{readCard(1)}, BatchBar{}
-	wrong.Batch.Form = Form{Prefix: "batch-", Errors: Wrong("reason", "除「采纳」外,须填写理由")}
+	wrong.Batch.Form = Form{Prefix: "batch-", Errors: Wrong("reason", "除「采纳」外，须填写理由")}
 	gone.Compare, gone.Removed = CompareBlock{}, true // what is loaded into it is WorkbenchComparePage
 	gallery["WorkbenchClausePage"] = examples{"empty": bare, "full": desk, "closed": closed, "error": wrong, "gone": gone}
 
-	compare := WorkbenchComparePage{Frame: officeFrame("意见比对:1.强化目标引领"), Compare: workCompare, Back: Link{"返回本条意见", "/office/rounds/1/workbench/2"}}
-	compare.Compare.Cut = "本条意见较多,相同和冲突意见只比对了前400条。"
+	compare := WorkbenchComparePage{Frame: officeFrame("意见比对：1.强化目标引领"), Compare: workCompare, Back: Link{"返回本条意见", "/office/rounds/1/workbench/2"}}
+	compare.Compare.Cut = "本条意见较多，相同和冲突意见只比对了前400条。"
 	general, struck := compare, compare
 	general.Compare = CompareBlock{Shown: true, General: true}
 	struck.Compare = CompareBlock{Shown: true, Result: ResultBlock{Removed: true}}
@@ -103,16 +103,16 @@ func init() {
 	noPhrases, read, badPhrase := phrases, phrases, phrases
 	noPhrases.Phrases = nil
 	read.Action, read.Phrases = "", []PhraseLine{{"已在第五条体现。", "通用", ""}}
-	badPhrase.Form = Form{Errors: Wrong("text", "请填写常用语,不超过300字")}
+	badPhrase.Form = Form{Errors: Wrong("text", "请填写常用语，不超过300字")}
 	gallery["PhrasesPage"] = examples{"empty": noPhrases, "full": phrases, "closed": read, "error": badPhrase}
 
-	text := ResolutionPage{Frame: officeFrame("处理后条文:1.强化目标引领"), Form: Filled("text", "9月底前完成规划编制。", "behind", "新一条。"), Action: "/office/rounds/1/workbench/2/text", Original: "6月底前完成规划编制。", Computed: workSpans,
+	text := ResolutionPage{Frame: officeFrame("处理后条文：1.强化目标引领"), Form: Filled("text", "9月底前完成规划编制。", "behind", "新一条。"), Action: "/office/rounds/1/workbench/2/text", Original: "6月底前完成规划编制。", Computed: workSpans,
 		Collisions: []Collision{{Old: "6月", Choices: []CollisionChoice{{"c0-0", "0", "省发展改革委", workSpans}, {"c0-1", "1", "兰州高新区", workSpans}}}}, Work: workCompare.Result.Work, Revision: 3, Basis: "ab", Hand: "由张某某于2月9日 10:20手工改定",
 		Outdated: true, Drop: "/office/rounds/1/workbench/2/text/drop", Back: Link{"返回本条意见", "/office/rounds/1/workbench/2"}}
 	fresh, stale, wrongText := text, text, text
 	fresh.Collisions, fresh.Work, fresh.Hand, fresh.Drop, fresh.Outdated = nil, nil, "", "", false
 	stale.Theirs = &TheirText{By: "李某某", At: noon, Text: "8月底前完成规划编制。", Behind: "新一条。", Spans: workSpans}
-	wrongText.Form.Errors = Wrong("text", "条文为空。如要删除本条,请同时勾选「本条删除」")
+	wrongText.Form.Errors = Wrong("text", "条文为空。如要删除本条，请同时勾选「本条删除」")
 	gallery["ResolutionPage"] = examples{"empty": fresh, "full": text, "closed": none("an archived round refuses before"), "error": wrongText, "stale": stale}
 
 	log := []CoordinationLine{{At: noon.Add(-time.Hour), Kind: "电话", With: "省发展改革委陈某某", Text: "同意分两步安排。", By: "张某某"}}
@@ -123,7 +123,7 @@ func init() {
 	untouched.History, untouched.Stances, untouched.Log, untouched.Card, untouched.Disputed = nil, nil, nil, unpicked(workCard(1, nil)), false
 	audited.LogTo, audited.Dispute, audited.Card = "", "", readCard(1)
 	refused.Form = Form{Errors: Wrong("with", "请填写与谁协调")}
-	refused.Card.Answered.Form.Errors = Wrong("reason", "除「采纳」外,须填写理由")
+	refused.Card.Answered.Form.Errors = Wrong("reason", "除「采纳」外，须填写理由")
 	gallery["OfficeOpinionPage"] = examples{"empty": untouched, "full": one, "closed": audited, "error": refused}
 
 	disputes := DisagreementsPage{Frame: officeFrame("分歧意见"), Paper: Link{"文书", "/office/rounds/1/papers"}, Lines: []DisagreementLine{{Unit: "省发展改革委", Clause: "1.强化目标引领", Href: "/office/rounds/1/opinions/2", Spans: workSpans,

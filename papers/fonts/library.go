@@ -77,7 +77,7 @@ func Load(folder string) (*Library, []string) {
 		if os.IsNotExist(err) {
 			return Embedded(), nil
 		}
-		return Embedded(), []string{fmt.Sprintf("字体目录 %s 读不出来,改用自带字体:%v", folder, err)}
+		return Embedded(), []string{fmt.Sprintf("字体目录 %s 读不出来，改用自带字体：%v", folder, err)}
 	}
 	var own []ownFont
 	var messages []string
@@ -87,11 +87,11 @@ func Load(folder string) (*Library, []string) {
 		}
 		font, err := readOwn(filepath.Join(folder, entry.Name()))
 		if err != nil {
-			messages = append(messages, fmt.Sprintf("字体 %s %v,未使用", entry.Name(), err))
+			messages = append(messages, fmt.Sprintf("字体 %s %v，未使用", entry.Name(), err))
 			continue
 		}
 		own = append(own, font)
-		messages = append(messages, fmt.Sprintf("字体 %s(%s)用于%s", entry.Name(), font.font.Name(), font.use()))
+		messages = append(messages, fmt.Sprintf("字体 %s（%s）用于%s", entry.Name(), font.font.Name(), font.use()))
 	}
 	if len(own) == 0 {
 		return Embedded(), messages
@@ -115,14 +115,14 @@ func isFontFile(name string) bool {
 func readOwn(path string) (ownFont, error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return ownFont{}, fmt.Errorf("读不出来:%w", err)
+		return ownFont{}, fmt.Errorf("读不出来：%w", err)
 	}
 	if info.Size() > largestFont {
 		return ownFont{}, fmt.Errorf("超过 %d MB", largestFont>>20)
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return ownFont{}, fmt.Errorf("读不出来:%w", err)
+		return ownFont{}, fmt.Errorf("读不出来：%w", err)
 	}
 	font, err := Open(data)
 	if err != nil {

@@ -24,8 +24,8 @@ type Font struct {
 
 // Errors Open reports; their text is for the operator and thus Chinese.
 var (
-	ErrCollection = errors.New("是字体集合(TTC),请先拆成单个 TTF 文件")
-	ErrOutlines   = errors.New("是 PostScript 轮廓(OTF/CFF),只支持 TrueType 轮廓的 TTF 文件")
+	ErrCollection = errors.New("是字体集合（TTC），请先拆成单个 TTF 文件")
+	ErrOutlines   = errors.New("是 PostScript 轮廓（OTF/CFF），只支持 TrueType 轮廓的 TTF 文件")
 	ErrEmbedding  = errors.New("的授权标志不允许嵌入文件")
 	ErrBroken     = errors.New("不是完整的 TrueType 字体")
 )
@@ -74,7 +74,7 @@ func directory(data []byte) map[string][]byte {
 func (f *Font) check() error {
 	for name, least := range map[string]int{"head": 54, "hhea": 36, "maxp": 6, "hmtx": 4, "loca": 2, "glyf": 0, "cmap": 4, "post": 32} {
 		if table, found := f.tables[name]; !found || len(table) < least {
-			return fmt.Errorf("%w:缺少 %s 表", ErrBroken, name)
+			return fmt.Errorf("%w：缺少 %s 表", ErrBroken, name)
 		}
 	}
 	if os2 := f.tables["OS/2"]; len(os2) >= 10 {
@@ -94,7 +94,7 @@ func (f *Font) check() error {
 	}
 	f.charset = readCharset(f.tables["cmap"])
 	if f.charset == nil {
-		return fmt.Errorf("%w:没有 Unicode 字符表", ErrBroken)
+		return fmt.Errorf("%w：没有 Unicode 字符表", ErrBroken)
 	}
 	return nil
 }

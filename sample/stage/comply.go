@@ -42,7 +42,7 @@ func (p *play) seal(ctx context.Context, actor models.Actor) error {
 	if err != nil || p.policy.Seal(desk.Working.NoOpinion) != models.SealBefore {
 		return err
 	}
-	_, err = p.store.SealReply(ctx, actor, models.Seal{Number: desk.Working.Number, Hash: desk.Working.Hash, Match: models.SealMatched}, store.Upload{Name: "盖章件(演示).png", Kind: "png", Body: stampedPage})
+	_, err = p.store.SealReply(ctx, actor, models.Seal{Number: desk.Working.Number, Hash: desk.Working.Hash, Match: models.SealMatched}, store.Upload{Name: "盖章件（演示）.png", Kind: "png", Body: stampedPage})
 	return err
 }
 
