@@ -128,7 +128,7 @@ func TestABadlySplitDraftIsMendedByForms(t *testing.T) {
 		// without script: a line ---- in the text splits there; all fields of a form hold together
 		c.edit("2/1", "save", "marker", "（二）", "heading", "完善城乡管网", "text", "新建管网\n----\n100公里。").wants(303)
 		after := c.labels()
-		if want := "（二）完善城乡管网 新建管网 100公里。"; !strings.Contains(after, want) {
+		if want := "（二） 完善城乡管网 新建管网 100公里。"; !strings.Contains(after, want) {
 			t.Errorf("clauses %q, want %q in them", after, want)
 		}
 		c.edit("3", "promote").wants(422).says("main", "最高一级")
@@ -283,7 +283,7 @@ func TestSplitAndMergedClausesKeepTheirOpinions(t *testing.T) {
 		s.proposes(unit, water)
 		s.submits(unit)
 		c.post(c.base+"/import/reopen", url.Values{"saw": {c.saw()}}).wants(303)
-		if n := c.get(c.base + "/import").Find(".node-kind:contains（'与上一稿相同'）").Length(); n != 5 {
+		if n := c.get(c.base + "/import").Find(".node-kind:contains('与上一稿相同')").Length(); n != 5 {
 			t.Errorf("taken up again, %d of 5 clauses are known", n)
 		}
 		// merged: 提升水质 runs on into 完善管网, its opinion is told as hanging loose

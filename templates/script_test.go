@@ -98,7 +98,7 @@ func lostLineKeepsText(d *desk) {
 	d.open("ComponentsPage", "full")
 	d.typed("#f-quote", "kept")
 	d.arrived()
-	d.until(saveState + `.includes('未保存:网络中断,内容暂存本页')`)
+	d.until(saveState + `.includes('未保存：网络中断，内容暂存本页')`)
 	d.savesAnswer(nil)
 	d.open("ComponentsPage", "full")
 	d.until(`document.querySelector('#f-quote').value === 'kept' && ` + saveState + `.includes('已自动保存')`)
@@ -114,7 +114,7 @@ func conflictStopsSaving(d *desk) {
 	d.open("ComponentsPage", "full")
 	d.typed("#f-quote", "mine")
 	d.arrived()
-	d.until(saveState + `.includes('未保存:李某某刚保存了新的内容,内容暂存本页 对照')`)
+	d.until(saveState + `.includes('未保存：李某某刚保存了新的内容，内容暂存本页 对照')`)
 	d.typed("#f-quote", "more")
 	ask[bool](d, "new Promise(yes => setTimeout(() => yes(true), 1800))")
 	if n := len(d.requests()); n != 1 {
