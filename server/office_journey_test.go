@@ -198,7 +198,9 @@ func (j *officeJourney) reply(name string, late bool) {
 	ctx, actor := context.Background(), j.unit(name).Actor
 	plan := sample.Round(sample.Options{}).Unit(name).Plan
 	if len(plan.Opinions) == 0 {
-		_, err := j.store.PutReply(ctx, actor, store.Draught{Revision: store.Unguarded, Contact: plan.Contact, NoOpinion: true})
+		_, err := j.store.DeclareNoOpinion(ctx, actor, true)
+		j.must(name, err)
+		_, err = j.store.SaveContact(ctx, actor, plan.Contact, "")
 		j.must(name, err)
 	}
 	j.must(name, stage.Finish(ctx, j.store, actor, j.played.Round.Policy, plan))

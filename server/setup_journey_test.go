@@ -42,7 +42,7 @@ func TestSetupJourneyMendsABadSplit(t *testing.T) {
 				mendByKeys(d)
 				d.axe()
 			}
-			want := "一、总体要求 坚持以人民为中心，保障供水安全。 | 二、主要任务  | (一)完善管网 新建管网100公里。 | (二)提升水质 定期监测水质。 | (三)强化监管 每季度通报一次。"
+			want := "一、总体要求 坚持以人民为中心,保障供水安全。 | 二、主要任务  | (一)完善管网 新建管网100公里。 | (二)提升水质 定期监测水质。 | (三)强化监管 每季度通报一次。"
 			if got := d.tree(); got != want {
 				t.Errorf("%s: mended to\n%s\nwant\n%s", name, got, want)
 			}
@@ -126,7 +126,7 @@ func mendByKeys(d *desk) {
 	wants("after Alt+←", evaluate[string](d, `document.querySelector('.node-open').className`), "node node-1 node-open")
 	wants("after Alt+←", d.focused(), "text:")
 	d.strikes(kb.Backspace)
-	wants("after Backspace at the start", d.focused(), "text：定期监测水质。")
+	wants("after Backspace at the start", d.focused(), "text:定期监测水质。")
 	wants("after Backspace at the start", d.tree()[strings.LastIndex(d.tree(), "|"):], "| (二)提升水质 定期监测水质。(三)强化监管。每季度通报一次。")
 	d.shot("joined")
 	d.strikes("z", chromedp.ModifierCtrl)

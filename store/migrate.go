@@ -74,12 +74,13 @@ func (s *Store) migrateOnce(ctx context.Context) (int64, error) {
 // anyTable names a table of the schema beside the one that keeps its version; empty when there is none. Tables that
 // come with an extension of PostgreSQL are nobody's.
 func (s *Store) anyTable(ctx context.Context) (string, error) {
-	query := "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'goose_db_version' AND name NOT LIKE 'sqlite_%' ORDER BY name LIMIT 1"
+	db := s.write.WithContext(ctx)
+	query := db.Raw("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'goose_db_version' AND name NOT LIKE 'sqlite_%' ORDER BY name LIMIT 1")
 	if s.engine == Postgres {
-		query = "SELECT c.relname FROM pg_class c WHERE c.relkind IN ('r', 'p') AND c.relnamespace = current_schema()::regnamespace AND c.relname <> 'goose_db_version' AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e') ORDER BY c.relname LIMIT 1"
+		query = db.Raw("SELECT c.relname FROM pg_class c WHERE c.relkind IN ('r', 'p') AND c.relnamespace = current_schema()::regnamespace AND c.relname <> 'goose_db_version' AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e') ORDER BY c.relname LIMIT 1")
 	}
 	var names []string
-	if err := s.write.WithContext(ctx).Raw(query).Scan(&names).Error; err != nil {
+	if err := query.Scan(&names).Error; err != nil {
 		return "", fmt.Errorf("look for tables: %w", err)
 	}
 	return strings.Join(names, ""), nil
