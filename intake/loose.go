@@ -100,6 +100,10 @@ func titleBreak(text string) []int {
 	return nil
 }
 
+// maxLoose bounds the places looked at in one run-together text: a draft of a thousand clauses has some thousands, and
+// megabytes of "1.1.1." would be read for half a minute. What stands behind them stays text.
+const maxLoose = 50_000
+
 // looseMarkersOf finds the markers of run-together text from an offset on: those whose number fits the sequence of
 // their family and which stand at the end of a sentence or right behind a heading.
 func looseMarkersOf(f folded, from int) []int {
@@ -107,7 +111,7 @@ func looseMarkersOf(f folded, from int) []int {
 	last := map[family]int{}
 	previous := marker{}
 	previousAt := from
-	for _, at := range reLooseMarker.FindAllStringIndex(f.text[from:], -1) {
+	for _, at := range reLooseMarker.FindAllStringIndex(f.text[from:], maxLoose) {
 		offset := from + at[0]
 		m, ok := parseMarker(f.text[offset:])
 		if !ok || m.family == famLetter || m.family == famFirstly || m.doubt {
