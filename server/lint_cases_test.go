@@ -47,6 +47,9 @@ func TestLintsFindWhatTheyLookFor(t *testing.T) {
 		{"a long test", "models/x_test.go", "func f() {\n" + long + "}", ""},
 		{"a test that is too long", "models/x_test.go", "func f() {\n" + long + long + "}", "function"},
 		{"a long table", "models/x_test.go", "func f() {\n_ = []int{\n" + strings.Repeat("1,\n", maxFunction) + "}\n}", ""},
+		{"a half-width mark in Chinese text", "handlers/x.go", "const said = \"未收到,已截止\"", "marks"},
+		{"full-width marks in Chinese text", "handlers/x.go", "const said = \"未收到，已截止\"", ""},
+		{"a half-width mark in what people wrote", "sample/x.go", "const wrote = \"未收到,已截止\"", ""},
 		{"a long file", "models/x.go", strings.Repeat("var _ = 1\n", maxFile), "file"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

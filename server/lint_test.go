@@ -39,6 +39,7 @@ var lints = map[string]lint{
 	"function":   lintFunction,
 	"file":       lintFile,
 	"gorm":       lintGorm,
+	"marks":      lintMarks,
 }
 
 var allowance = regexp.MustCompile(`^//check:allow (\w+) (\S.*)$`)
