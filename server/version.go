@@ -29,6 +29,6 @@ func versionText() string {
 }
 
 func version(_ context.Context, _ []string, out io.Writer) error {
-	_, err := fmt.Fprintf(out, "征求意见服务 %s(%s %s/%s)\n", versionText(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	_, err := fmt.Fprintf(out, "征求意见服务 %s（%s %s/%s）\n", versionText(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 	return err
 }

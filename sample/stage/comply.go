@@ -7,6 +7,7 @@ import (
 	"image/color"
 	"image/png"
 	"math"
+	"sync"
 
 	"zqyj/models"
 	"zqyj/sample"
@@ -42,12 +43,12 @@ func (p *play) seal(ctx context.Context, actor models.Actor) error {
 	if err != nil || p.policy.Seal(desk.Working.NoOpinion) != models.SealBefore {
 		return err
 	}
-	_, err = p.store.SealReply(ctx, actor, models.Seal{Number: desk.Working.Number, Hash: desk.Working.Hash, Match: models.SealMatched}, store.Upload{Name: "盖章件（演示）.png", Kind: "png", Body: stampedPage})
+	_, err = p.store.SealReply(ctx, actor, models.Seal{Number: desk.Working.Number, Hash: desk.Working.Hash, Match: models.SealMatched}, store.Upload{Name: "盖章件（演示）.png", Kind: "png", Body: stampedPage()})
 	return err
 }
 
 // stampedPage is a blank sheet with a red ring: nobody's seal.
-var stampedPage = drawStampedPage()
+var stampedPage = sync.OnceValue(drawStampedPage)
 
 func drawStampedPage() []byte {
 	const width, height, middleX, middleY, radius = 420, 594, 290, 430, 62
