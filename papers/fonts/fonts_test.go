@@ -77,7 +77,7 @@ func TestAnOfficesOwnFontsAreUsedOrRefusedWithAReason(t *testing.T) {
 	library, messages := Load(folder)
 	all := strings.Join(messages, "\n")
 	for _, want := range []string{
-		"simfang.ttf(Noto Sans SC Medium)用于正文", "locked.ttf 的授权标志不允许嵌入文件,未使用", "simsun.ttc 是字体集合", "siyuan.otf 是 PostScript 轮廓", "cut.ttf 不是完整的 TrueType 字体",
+		"simfang.ttf（Noto Sans SC Medium）用于正文", "locked.ttf 的授权标志不允许嵌入文件，未使用", "simsun.ttc 是字体集合", "siyuan.otf 是 PostScript 轮廓", "cut.ttf 不是完整的 TrueType 字体",
 	} {
 		if !strings.Contains(all, want) {
 			t.Errorf("messages do not say %q:\n%s", want, all)
