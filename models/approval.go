@@ -41,7 +41,7 @@ func CheckApproval(s Submission) *Problem {
 	}
 	approval, ok := ApprovalFor(s.Approvals, s.Hash)
 	if ok && !approval.Agreed {
-		return Invalid("approval", "负责同志已退回："+strings.TrimRight(approval.Opinion, "。.!!")+"。请修改后重新送审")
+		return Invalid("approval", "负责同志已退回："+strings.TrimRight(approval.Opinion, "。.！!")+"。请修改后重新送审")
 	}
 	if ok && (rule == ApprovalDeclared || approval.Kind == ApprovalLeader) {
 		return nil

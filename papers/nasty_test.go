@@ -118,7 +118,7 @@ func FuzzContent(f *testing.F) {
 		for _, text := range []*string{&quote, &proposed, &reason} {
 			clean, _, err := models.CleanText(*text)
 			if err != nil || len(clean) > 20000 {
-				t.Skip("refused where it comes in")
+				return // refused where it comes in
 			}
 			*text = clean
 		}
