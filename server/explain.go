@@ -28,9 +28,9 @@ func explain(err error) string {
 	case errors.As(err, &where) && where.Op == "listen":
 		return fmt.Sprintf("无法监听：%s。请检查 ADDR（演示用 -addr），应形如 :8080 或 127.0.0.1:8080", cause(where.Err))
 	case errors.Is(err, store.ErrClock):
-		return err.Error() + ":请换一个空的数据库再演练"
+		return err.Error() + "：请换一个空的数据库再演练"
 	case isConnect(err):
-		return "连接不上 PostgreSQL:" + whyNotConnected(err)
+		return "连接不上 PostgreSQL：" + whyNotConnected(err)
 	}
 	return oneLine(err)
 }
@@ -77,7 +77,7 @@ func isConnect(err error) bool {
 func whyNotConnected(err error) string {
 	const check = "。请检查 DATABASE_URL 和数据库是否已启动"
 	if strings.Contains(err.Error(), "cannot parse") { // its text holds the address, and so perhaps the password
-		return "DATABASE_URL 写法不对，应形如 postgres://用户：密码@主机：5432/库名（密码中的特殊字符须写成 %XX）"
+		return "DATABASE_URL 写法不对，应形如 postgres://用户:密码@主机:5432/库名（密码中的特殊字符须写成 %XX）"
 	}
 	var state interface{ SQLState() string }
 	if errors.As(err, &state) {

@@ -17,8 +17,8 @@ var halfMark = regexp.MustCompile(`\p{Han}[,;:?!]`)
 // Rooms whose Chinese text is what people wrote, or patterns for it.
 var quoting = []string{"intake", "redline", "sample", "scan", "pdfin"}
 
-// What may stand all the same: the demo's banner as the owner worded it, and an address.
-var halfAllowed = strings.NewReplacer("演示数据,意见均为虚构", "", "服务器的内网地址:端口", "")
+// What may stand all the same: the demo's banner as the owner worded it, and addresses.
+var halfAllowed = strings.NewReplacer("演示数据,意见均为虚构", "", "服务器的内网地址:端口", "", "用户:密码@主机:5432", "")
 
 // Words that people read are written in full-width marks. Patterns, in back quotes, may match either.
 func lintMarks(f sourceFile) []finding {
