@@ -16,19 +16,8 @@ func (a *App) sendStatic(v *visit) error {
 	if err != nil {
 		return models.ErrMissing
 	}
-	h := v.Response().Header()
-	h.Set("Cache-Control", static.CacheControl)
-	h.Set("ETag", file.ETag)
-	if v.Request().Header.Get("If-None-Match") == file.ETag {
-		return v.NoContent(http.StatusNotModified)
-	}
-	body := file.Body
-	if file.Gzip != nil && strings.Contains(v.Request().Header.Get("Accept-Encoding"), "gzip") { // packed once, tighter than the door packs pages
-		h.Set("Content-Encoding", "gzip")
-		h.Set("Vary", "Accept-Encoding")
-		body = file.Gzip
-	}
-	return v.Blob(http.StatusOK, file.Type, body)
+	file.Send(v.Response(), v.Request())
+	return nil
 }
 
 // tellHealth answers load balancers: 200 only while the database answers.

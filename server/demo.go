@@ -11,12 +11,14 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 
 	"zqyj/models"
 	"zqyj/sample"
 	"zqyj/sample/stage"
+	"zqyj/static"
 	"zqyj/store"
 )
 
@@ -58,6 +60,7 @@ func demo(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	go static.Ready()
 	listener, err := net.Listen("tcp", o.addr)
 	if err != nil {
 		return err
@@ -72,11 +75,12 @@ func demo(ctx context.Context, args []string, out io.Writer) error {
 	if dsn == "" {
 		dsn = filepath.Join(folder, "demo.db")
 	}
-	played, err := rehearse(ctx, dsn, story, policy)
+	passing := o.db == ""
+	played, err := rehearse(ctx, store.Options{DSN: dsn, Passing: passing}, story, policy)
 	if err != nil {
 		return err
 	}
-	s, err := store.Open(ctx, store.Options{DSN: dsn, Rehearse: story.Now.Time()})
+	s, err := store.Open(ctx, store.Options{DSN: dsn, Rehearse: story.Now.Time(), Passing: passing})
 	if err != nil {
 		return err
 	}
@@ -87,7 +91,7 @@ func demo(ctx context.Context, args []string, out io.Writer) error {
 		return err
 	}
 	ways.kept = "数据不保留"
-	if o.db != "" {
+	if !passing {
 		ways.kept = "数据留在 -db 所指的数据库"
 	}
 	if err := ways.print(out, o.json); err != nil {
@@ -119,10 +123,12 @@ func (o *demoOptions) story() (sample.Sample, models.Policy, error) {
 }
 
 // rehearse plays the story with a clock that follows it, on a database marked 演练.
-func rehearse(ctx context.Context, dsn string, story sample.Sample, policy models.Policy) (stage.Played, error) {
+func rehearse(ctx context.Context, options store.Options, story sample.Sample, policy models.Policy) (stage.Played, error) {
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // a short burst of small objects: somebody waits for the links
 	clock := &stage.Clock{}
 	clock.Set(story.Issued)
-	s, err := store.Open(ctx, store.Options{DSN: dsn, Clock: clock.Now, Rehearse: story.Issued.Time()})
+	options.Clock, options.Rehearse = clock.Now, story.Issued.Time()
+	s, err := store.Open(ctx, options)
 	if err != nil {
 		return stage.Played{}, err
 	}

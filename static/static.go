@@ -14,6 +14,7 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // Prefix is where every address of this package begins.
@@ -35,12 +36,16 @@ type File struct {
 	path string
 }
 
-var files = load()
+// files are read, and packed, by the first who asks; every command would wait for it otherwise.
+var files = sync.OnceValue(load)
+
+// Ready reads and packs the files ahead of the first request.
+func Ready() { files() }
 
 // Path gives the address of an embedded file: Path("app.css") is "/static/<hash>/app.css".
 // It panics on an unknown name: names are constants in templates, so the gallery test finds a wrong one.
 func Path(name string) string {
-	f, ok := files[name]
+	f, ok := files()[name]
 	if !ok {
 		panic("static: no file " + name)
 	}
@@ -53,7 +58,7 @@ func Open(address string) (File, error) {
 	if i := strings.IndexByte(strings.TrimPrefix(address, Prefix), '/'); strings.HasPrefix(address, Prefix) && i >= 0 {
 		name = address[len(Prefix)+i+1:]
 	}
-	f, ok := files[name]
+	f, ok := files()[name]
 	if !ok || f.path != address {
 		return File{}, fmt.Errorf("open %s: %w", address, fs.ErrNotExist)
 	}
@@ -66,25 +71,13 @@ func Icon(name string) string {
 	return string(bytes.TrimSpace(iconFile(name).Body))
 }
 
-// Handler serves every embedded file with long cache headers; anything else is 404 as plain text.
-func Handler() http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		f, err := Open(r.URL.Path)
-		if err != nil {
-			http.Error(w, "没有这个文件。", http.StatusNotFound)
-			return
-		}
-		f.send(w, r)
-	})
-}
-
-func (f File) send(w http.ResponseWriter, r *http.Request) {
+// Send answers a request for the file: to be kept for good, packed where the client takes that.
+func (f File) Send(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Type", f.Type)
 	h.Set("Cache-Control", CacheControl)
 	h.Set("ETag", f.ETag)
 	h.Set("Vary", "Accept-Encoding")
-	h.Set("X-Content-Type-Options", "nosniff")
 	if r.Header.Get("If-None-Match") == f.ETag {
 		w.WriteHeader(http.StatusNotModified)
 		return
@@ -101,7 +94,7 @@ func (f File) send(w http.ResponseWriter, r *http.Request) {
 }
 
 func iconFile(name string) File {
-	f, ok := files["icons/"+name+".svg"]
+	f, ok := files()["icons/"+name+".svg"]
 	if !ok {
 		panic("static: no icon " + name)
 	}

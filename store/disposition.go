@@ -178,26 +178,11 @@ func (tx *Tx) setAnswer(before, after models.Opinion) error {
 // moveFigures takes the opinion out of the figures it stood in and into those it stands in now; figures that stay the
 // same are not touched.
 func (tx *Tx) moveFigures(before, after models.Opinion) error {
-	change := map[counter]int{}
-	for _, figure := range figuresOf(before) {
-		change[figure]--
-	}
-	for _, figure := range figuresOf(after) {
-		change[figure]++
-	}
-	for _, figure := range append(figuresOf(before), figuresOf(after)...) { // the order of the lists, so that locks are taken in one order
-		n := change[figure]
-		delete(change, figure)
-		figure.N = n
-		if err := tx.count(figure); err != nil {
-			return err
-		}
-	}
-	return nil
+	return tx.count(append(figuresOf(before, -1), figuresOf(after, 1)...)...)
 }
 
-// figuresOf is every figure a counting opinion stands in: the round's, its clause's, its unit's.
-func figuresOf(o models.Opinion) []counter {
+// figuresOf is every figure a counting opinion stands in, n times: the round's, its clause's, its unit's.
+func figuresOf(o models.Opinion, n int) []counter {
 	figures := []counter{
 		{Scope: "round", Name: "opinions"}, {Scope: "round", Name: "outcome:" + string(o.Outcome)},
 		{Scope: "clause", ScopeID: o.PID, Name: "opinions"}, {Scope: "clause", ScopeID: o.PID, Name: "outcome:" + string(o.Outcome)},
@@ -207,7 +192,7 @@ func figuresOf(o models.Opinion) []counter {
 		figures = append(figures, counter{Scope: "round", Name: "approved"})
 	}
 	for i := range figures {
-		figures[i].RoundID = o.RoundID
+		figures[i].RoundID, figures[i].N = o.RoundID, n
 	}
 	return figures
 }

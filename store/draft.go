@@ -117,6 +117,17 @@ func (tx *Tx) clauses(roundID int64, nodes []models.Node, before []models.Clause
 	for _, c := range before {
 		old[c.PID] = c
 	}
+	fresh, kept := 0, map[int64]bool{}
+	for _, node := range nodes {
+		if old[node.PID].PID == 0 || kept[node.PID] {
+			fresh++
+		}
+		kept[node.PID] = true
+	}
+	pids, err := tx.newClauseIDs(roundID, fresh)
+	if err != nil {
+		return nil, err
+	}
 	rows := make([]models.Clause, 0, len(nodes))
 	var parents []models.Clause // the open branch
 	for i, node := range nodes {
@@ -125,10 +136,8 @@ func (tx *Tx) clauses(roundID int64, nodes []models.Node, before []models.Clause
 			return nil, err
 		}
 		row.RoundID, row.Seq = roundID, i+1
-		if old[node.PID].PID != 0 {
-			row.PID = node.PID
-		} else if err := tx.newClauseID(&row); err != nil {
-			return nil, err
+		if row.PID = node.PID; old[node.PID].PID == 0 {
+			row.PID, pids = pids[0], pids[1:]
 		}
 		if was, ok := old[row.PID]; ok {
 			row.Changed, row.Before = changeOf(was, row)
@@ -159,13 +168,24 @@ func changeOf(was, now models.Clause) (changed bool, before string) {
 	return true, before
 }
 
-func (tx *Tx) newClauseID(row *models.Clause) error {
-	id := clauseID{RoundID: row.RoundID}
-	if err := tx.db.Create(&id).Error; err != nil {
-		return fmt.Errorf("give a clause its id: %w", err)
+// newClauseIDs hands out n permanent ids, ascending.
+func (tx *Tx) newClauseIDs(roundID int64, n int) ([]int64, error) {
+	rows := make([]clauseID, n)
+	for i := range rows {
+		rows[i].RoundID = roundID
 	}
-	row.PID = id.PID
-	return nil
+	if n == 0 {
+		return nil, nil
+	}
+	if err := tx.db.CreateInBatches(&rows, 500).Error; err != nil {
+		return nil, fmt.Errorf("give clauses their ids: %w", err)
+	}
+	pids := make([]int64, n)
+	for i, row := range rows {
+		pids[i] = row.PID
+	}
+	slices.Sort(pids)
+	return pids, nil
 }
 
 // tombstones keeps what found no successor, in its old order, after the living clauses.

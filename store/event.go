@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -61,17 +62,36 @@ type adminChain struct {
 
 func (adminChain) TableName() string { return "admin_chain" }
 
-// count adds n to a figure kept for pages; zero changes nothing.
-func (tx *Tx) count(c counter) error {
-	if c.N == 0 {
+// count adds N to figures kept for pages, in one statement; what adds up to zero is not touched.
+func (tx *Tx) count(figures ...counter) error {
+	var rows []counter
+	for f, n := range addedUp(figures) {
+		if f.N = n; n != 0 {
+			rows = append(rows, f)
+		}
+	}
+	if len(rows) == 0 {
 		return nil
 	}
-	result := tx.db.Model(&counter{}).Where("round_id = ? AND scope = ? AND scope_id = ? AND name = ?", c.RoundID, c.Scope, c.ScopeID, c.Name).
-		UpdateColumn("n", gorm.Expr("n + ?", c.N))
-	if result.Error != nil || result.RowsAffected > 0 {
-		return result.Error
+	slices.SortFunc(rows, inOrder) // so that locks are taken in one order
+	return tx.db.Clauses(addUp).CreateInBatches(rows, 500).Error
+}
+
+// addedUp sums figures by what they count; its keys have no N.
+func addedUp(figures []counter) map[counter]int {
+	sums := map[counter]int{}
+	for _, f := range figures {
+		n := f.N
+		f.N = 0
+		sums[f] += n
 	}
-	return tx.db.Create(&c).Error
+	return sums
+}
+
+// addUp adds to a figure that is there already.
+var addUp = clause.OnConflict{
+	Columns:   []clause.Column{{Name: "round_id"}, {Name: "scope"}, {Name: "scope_id"}, {Name: "name"}},
+	DoUpdates: clause.Assignments(map[string]any{"n": gorm.Expr("counters.n + excluded.n")}),
 }
 
 // counter is one figure: scope round, clause or unit; the name "opinions" or "outcome:accepted" and the like.

@@ -33,6 +33,10 @@ func (s *Store) AddOpinions(ctx context.Context, actor models.Actor, b Bundle) (
 		if err != nil || known == nil {
 			return err
 		}
+		if err := tx.readClauses(d, b.Opinions); err != nil {
+			return err
+		}
+		var adding []*models.Opinion
 		for i := range b.Opinions {
 			o := &b.Opinions[i]
 			if known[o.Sum()] {
@@ -43,11 +47,12 @@ func (s *Store) AddOpinions(ctx context.Context, actor models.Actor, b Bundle) (
 			if err := tx.placeOpinion(d, o); err != nil {
 				return err
 			}
-			if err := tx.addOpinion(d, o); err != nil {
-				return err
-			}
-			added++
+			adding = append(adding, o)
 		}
+		if err := tx.addPlaced(d, adding); err != nil {
+			return err
+		}
+		added = len(adding)
 		return tx.settleBundle(d, b)
 	})
 	return added, err

@@ -68,11 +68,12 @@ func (tx *Tx) mayFollow(round *models.Round, snap models.Snapshot) error {
 
 // takeUnits gives the next round the same units in the same order, each with an empty reply.
 func (tx *Tx) takeUnits(next *models.Round, units []models.UnitState) error {
-	for _, u := range units {
-		row := models.Unit{RoundID: next.ID, Seq: u.Unit.Seq, Name: u.Unit.Name, Category: u.Unit.Category, Initials: u.Unit.Initials, Email: u.Unit.Email, Phone: u.Unit.Phone, Contact: u.Unit.Contact, Demo: u.Unit.Demo}
-		if err := tx.addUnit(&row); err != nil {
-			return err
-		}
+	rows := make([]models.Unit, len(units))
+	for i, u := range units {
+		rows[i] = models.Unit{RoundID: next.ID, Seq: u.Unit.Seq, Name: u.Unit.Name, Category: u.Unit.Category, Initials: u.Unit.Initials, Email: u.Unit.Email, Phone: u.Unit.Phone, Contact: u.Unit.Contact, Demo: u.Unit.Demo}
+	}
+	if err := tx.addUnits(rows); err != nil {
+		return err
 	}
 	_, err := tx.event(next, 0, "units_added", mark("round", next.ID), fact{"n": len(units)})
 	return err
@@ -94,6 +95,7 @@ func (tx *Tx) takeDraft(next *models.Round, snap models.Snapshot) error {
 
 func (tx *Tx) revisedClauses(roundID int64, revised []models.Resolved) ([]models.Clause, error) {
 	var rows []models.Clause
+	added := 0                // they get their ids last
 	gone := map[int64]int64{} // a removed clause -> the one above it
 	for _, r := range revised {
 		c := r.Clause
@@ -110,12 +112,19 @@ func (tx *Tx) revisedClauses(roundID int64, revised []models.Resolved) ([]models
 			row.ID, row.RoundID, row.Seq, row.Parent = 0, roundID, len(rows)+1, c.Parent
 			rows = append(rows, row)
 		}
-		for _, added := range r.Behind {
-			row := models.Clause{RoundID: roundID, Seq: len(rows) + 1, Level: c.Level, Parent: c.Parent, Kind: string(models.NodePara), Text: added.Text, Cells: "[]", Columns: "[]"}
-			if err := tx.newClauseID(&row); err != nil {
-				return nil, err
-			}
+		for _, behind := range r.Behind {
+			row := models.Clause{RoundID: roundID, Seq: len(rows) + 1, Level: c.Level, Parent: c.Parent, Kind: string(models.NodePara), Text: behind.Text, Cells: "[]", Columns: "[]"}
 			rows = append(rows, row)
+			added++
+		}
+	}
+	pids, err := tx.newClauseIDs(roundID, added)
+	if err != nil {
+		return nil, err
+	}
+	for i := range rows {
+		if rows[i].PID == 0 {
+			rows[i].PID, pids = pids[0], pids[1:]
 		}
 	}
 	return rows, nil

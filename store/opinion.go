@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 
+	"gorm.io/gorm"
+
 	"zqyj/models"
 )
 
@@ -51,7 +53,7 @@ func (tx *Tx) knownOpinion(d *desk, o *models.Opinion) error {
 func (tx *Tx) placeOpinion(d *desk, o *models.Opinion) error {
 	o.ClauseSeq = 0
 	if o.PID != models.General {
-		c, err := clauseIn(tx.db, d.Round, o.PID)
+		c, err := tx.clauseOf(d, o.PID)
 		if err != nil {
 			return err
 		}
@@ -69,7 +71,7 @@ func (tx *Tx) placeOpinion(d *desk, o *models.Opinion) error {
 	if len(o.Quote) > models.MaxText || len(o.Proposed) > models.MaxText || len(o.Reason) > models.MaxText {
 		return models.Invalid("proposed", "文字过长，请分成几条意见填写")
 	}
-	unit, err := one[models.Unit](tx.db.Where("id = ?", d.Reply.UnitID))
+	unit, err := tx.unitOf(d)
 	if err != nil {
 		return err
 	}
@@ -78,31 +80,49 @@ func (tx *Tx) placeOpinion(d *desk, o *models.Opinion) error {
 	return nil
 }
 
+// addOpinion puts one placed opinion into the working version.
 func (tx *Tx) addOpinion(d *desk, o *models.Opinion) error {
-	var last int64
-	if err := tx.db.Model(&models.Opinion{}).Where("version_id = ?", d.Version.ID).Count(&last).Error; err != nil {
-		return err
+	return tx.addPlaced(d, []*models.Opinion{o})
+}
+
+// addPlaced puts placed opinions into the working version, in this order, a hundred to a statement.
+func (tx *Tx) addPlaced(d *desk, opinions []*models.Opinion) error {
+	if len(opinions) == 0 {
+		return nil
 	}
-	var err error
-	if o.Contact, err = salt(o.Contact, models.Contact{}); err != nil {
-		return err
+	for _, o := range opinions {
+		if err := tx.readyToAdd(d, o); err != nil {
+			return err
+		}
 	}
-	o.Seq, o.Key, o.Revision, o.Counts, o.Struck = int(last)+1, 0, 1, false, false
-	o.Outcome, o.DispositionID, o.GroupID, o.Disputed, o.Approved = models.OutcomeOpen, 0, 0, false, false // the office's, never the caller's
-	if o.Author == "" {
-		o.Author, o.AuthorID = tx.Actor.Name, tx.Actor.InvitationID
+	if err := tx.db.CreateInBatches(opinions, 100).Error; err != nil {
+		return fmt.Errorf("add opinions: %w", err)
 	}
-	if err := tx.db.Create(o).Error; err != nil {
-		return fmt.Errorf("add opinion: %w", err)
+	for _, o := range opinions {
+		o.Key = o.ID
 	}
-	o.Key = o.ID
 	if d.Version.NoOpinion { // writing an opinion takes the declaration back
 		d.Version.NoOpinion = false
 		if err := tx.db.Model(&models.Version{}).Where("id = ?", d.Version.ID).Update("no_opinion", false).Error; err != nil {
 			return err
 		}
 	}
-	return tx.db.Model(&models.Opinion{}).Where("id = ?", o.ID).Update("okey", o.ID).Error
+	return tx.db.Model(&models.Opinion{}).Where("version_id = ? AND okey = ?", d.Version.ID, 0).Update("okey", gorm.Expr("id")).Error
+}
+
+func (tx *Tx) readyToAdd(d *desk, o *models.Opinion) (err error) {
+	if o.Contact, err = salt(o.Contact, models.Contact{}); err != nil {
+		return err
+	}
+	if o.Seq, err = tx.nextSeq(d); err != nil {
+		return err
+	}
+	o.Key, o.Revision, o.Counts, o.Struck = 0, 1, false, false
+	o.Outcome, o.DispositionID, o.GroupID, o.Disputed, o.Approved = models.OutcomeOpen, 0, 0, false, false // the office's, never the caller's
+	if o.Author == "" {
+		o.Author, o.AuthorID = tx.Actor.Name, tx.Actor.InvitationID
+	}
+	return nil
 }
 
 func (tx *Tx) changeOpinion(d *desk, o *models.Opinion) error {

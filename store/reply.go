@@ -168,8 +168,8 @@ type Draught struct {
 }
 
 // PutReply replaces the working version: opinions left out are struck and stay in history; a submitted version never
-// changes.
-func (s *Store) PutReply(ctx context.Context, actor models.Actor, put Draught) (models.Reply, error) {
+// changes. It gives the version as it stands then.
+func (s *Store) PutReply(ctx context.Context, actor models.Actor, put Draught) (models.Version, error) {
 	return s.atGuardedDesk(ctx, actor, desk{Verb: models.VerbPut, Saw: put.Revision}, func(tx *Tx, d *desk) error {
 		if err := models.CheckMany(len(put.Opinions)); err != nil {
 			return err
@@ -205,7 +205,12 @@ func (tx *Tx) replaceOpinions(d *desk, before, wanted []models.Opinion) error {
 		}
 	}
 	declared := d.Version.NoOpinion
-	for _, o := range wanted {
+	if err := tx.readClauses(d, wanted); err != nil {
+		return err
+	}
+	var adding []*models.Opinion
+	for i := range wanted {
+		o := wanted[i]
 		was, found := byKey[o.Key]
 		if o.Key == 0 {
 			was, found = bySum[o.Sum()]
@@ -222,10 +227,17 @@ func (tx *Tx) replaceOpinions(d *desk, before, wanted []models.Opinion) error {
 		if err := tx.placeOpinion(d, &o); err != nil {
 			return err
 		}
-		if err := tx.putOpinion(d, &o, was); err != nil {
+		if o.ID == 0 {
+			adding = append(adding, &o)
+			continue
+		}
+		if err := tx.putAgain(d, &o, was); err != nil {
 			return err
 		}
 		kept[o.ID] = true
+	}
+	if err := tx.addPlaced(d, adding); err != nil {
+		return err
 	}
 	if declared != d.Version.NoOpinion { // what the caller said stands, the submit rule judges it
 		d.Version.NoOpinion = declared
@@ -236,10 +248,8 @@ func (tx *Tx) replaceOpinions(d *desk, before, wanted []models.Opinion) error {
 	return tx.strikeRest(before, kept)
 }
 
-func (tx *Tx) putOpinion(d *desk, o *models.Opinion, was models.Opinion) error {
-	if o.ID == 0 {
-		return tx.addOpinion(d, o)
-	}
+// putAgain changes an opinion that was there before, and takes a struck one in again.
+func (tx *Tx) putAgain(d *desk, o *models.Opinion, was models.Opinion) error {
 	if err := tx.changeOpinion(d, o); err != nil {
 		return err
 	}

@@ -24,6 +24,9 @@ type Options struct {
 	// Rehearse marks a new database as 演练 and lets its clock start at this moment. It is refused on a database
 	// that already holds rounds.
 	Rehearse time.Time
+	// Passing says that nothing here has to survive a power cut, as in demonstrations and tests: SQLite then hands its
+	// writes to the system and does not wait for the disk. What was committed still survives the end of the program.
+	Passing bool
 	// Trace is told every statement after it ran, without its values, and how many rows it met; tests hold with it what
 	// a page asks and reads.
 	Trace func(statement string, rows int64)
@@ -55,7 +58,7 @@ func Open(ctx context.Context, options Options) (*Store, error) {
 	if s.engine == Postgres {
 		connect = s.openPostgres
 	}
-	if err := connect(options.DSN); err != nil {
+	if err := connect(options); err != nil {
 		return nil, err
 	}
 	if err := s.trace(options.Trace); err != nil {
@@ -131,20 +134,25 @@ func gormConfig() *gorm.Config {
 	return &gorm.Config{SkipDefaultTransaction: true, Logger: logger.Discard, TranslateError: true}
 }
 
-func (s *Store) openSQLite(path string) error {
-	const pragmas = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=temp_store(2)"
+func (s *Store) openSQLite(options Options) error {
+	pragmas := "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)&_pragma=temp_store(2)&_pragma=synchronous(FULL)"
+	synchronous := "2"
+	if options.Passing {
+		pragmas, synchronous = strings.Replace(pragmas, "(FULL)", "(OFF)", 1), "0"
+	}
+	path := options.DSN
 	file := "file:" + strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
 	var err error
 	if s.write, err = gorm.Open(sqlite.Open(file+pragmas+"&_txlock=immediate"), gormConfig()); err != nil {
 		return &OpenError{path, err}
 	}
-	if err := checkPragmas(s.write, "0"); err != nil {
+	if err := checkPragmas(s.write, synchronous, "0"); err != nil {
 		return &OpenError{path, err}
 	}
 	if s.read, err = gorm.Open(sqlite.Open(file+pragmas+"&_pragma=query_only(1)"), gormConfig()); err != nil {
 		return &OpenError{path, err}
 	}
-	if err := checkPragmas(s.read, "1"); err != nil {
+	if err := checkPragmas(s.read, synchronous, "1"); err != nil {
 		return &OpenError{path, err}
 	}
 	return errors.Join(limit(s.write, 1), limit(s.read, 8))
@@ -152,8 +160,8 @@ func (s *Store) openSQLite(path string) error {
 
 // checkPragmas reads back what was asked for: defaults differ by driver, and a wrong one loses data silently. queryOnly
 // is "1" for the readers, which must not write beside the one writing connection.
-func checkPragmas(pool *gorm.DB, queryOnly string) error {
-	want := []struct{ ask, value string }{{"PRAGMA journal_mode", "wal"}, {"PRAGMA synchronous", "2"}, {"PRAGMA foreign_keys", "1"}, {"PRAGMA busy_timeout", "10000"}, {"PRAGMA query_only", queryOnly}}
+func checkPragmas(pool *gorm.DB, synchronous, queryOnly string) error {
+	want := []struct{ ask, value string }{{"PRAGMA journal_mode", "wal"}, {"PRAGMA synchronous", synchronous}, {"PRAGMA foreign_keys", "1"}, {"PRAGMA busy_timeout", "10000"}, {"PRAGMA query_only", queryOnly}}
 	db, err := pool.DB()
 	if err != nil {
 		return err
@@ -171,8 +179,8 @@ func checkPragmas(pool *gorm.DB, queryOnly string) error {
 	return nil
 }
 
-func (s *Store) openPostgres(dsn string) error {
-	db, err := gorm.Open(postgres.New(postgres.Config{DSN: withTimeouts(dsn)}), gormConfig())
+func (s *Store) openPostgres(options Options) error {
+	db, err := gorm.Open(postgres.New(postgres.Config{DSN: withTimeouts(options.DSN)}), gormConfig())
 	if err != nil {
 		return fmt.Errorf("open postgres: %w", err)
 	}

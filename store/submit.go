@@ -302,19 +302,29 @@ func (tx *Tx) countVersion(d *desk, opinions []models.Opinion) error {
 	if err := tx.putLateAside(d); err != nil {
 		return err
 	}
-	for i, o := range opinions {
-		before, ok := answered[o.Key]
-		if ok && before.TextHash == o.TextHash {
+	counted := tx.db.Model(&models.Opinion{}).Where("version_id = ? AND struck = ?", d.Version.ID, false).Update("counts", true)
+	if counted.Error != nil {
+		return counted.Error
+	}
+	if int(counted.RowsAffected) != len(opinions) {
+		return models.ErrStale
+	}
+	if err := tx.renumber(opinions); err != nil {
+		return err
+	}
+	var figures []counter
+	for _, o := range opinions {
+		if before, ok := answered[o.Key]; ok && before.TextHash == o.TextHash {
 			o.Outcome, o.DispositionID, o.Disputed, o.Approved = before.Outcome, before.DispositionID, before.Disputed, before.Approved
+			columns := map[string]any{"outcome": o.Outcome, "disposition_id": o.DispositionID, "disputed": o.Disputed, "approved": o.Approved}
+			if err := changed(tx.db.Model(&models.Opinion{}).Where("id = ?", o.ID).Updates(columns)); err != nil {
+				return err
+			}
 		}
-		o.Seq, o.Counts = i+1, true
-		columns := map[string]any{"seq": o.Seq, "counts": true, "outcome": o.Outcome, "disposition_id": o.DispositionID, "disputed": o.Disputed, "approved": o.Approved}
-		if err := changed(tx.db.Model(&models.Opinion{}).Where("id = ?", o.ID).Updates(columns)); err != nil {
-			return err
-		}
-		if err := tx.countOpinion(o, 1); err != nil {
-			return err
-		}
+		figures = append(figures, figuresOf(o, 1)...)
+	}
+	if err := tx.count(figures...); err != nil {
+		return err
 	}
 	d.Reply.Counting, d.Reply.Withdrawn = d.Version.Number, false
 	return nil
@@ -350,13 +360,15 @@ func (tx *Tx) retire(d *desk, state models.VersionState) error {
 	if err != nil {
 		return err
 	}
+	var figures []counter
 	for _, o := range rows {
 		if err := tx.leaveGroup(o); err != nil {
 			return err
 		}
-		if err := tx.countOpinion(o, -1); err != nil {
-			return err
-		}
+		figures = append(figures, figuresOf(o, -1)...)
+	}
+	if err := tx.count(figures...); err != nil {
+		return err
 	}
 	if err := tx.db.Model(&models.Opinion{}).Where("reply_id = ? AND counts = ?", d.Reply.ID, true).Updates(map[string]any{"counts": false, "group_id": 0}).Error; err != nil {
 		return err
@@ -389,17 +401,6 @@ func (tx *Tx) leaveGroup(o models.Opinion) error {
 		return err
 	}
 	return tx.db.Model(&models.OpinionGroup{}).Where("id = ?", o.GroupID).Update("dissolved_at", tx.Now).Error
-}
-
-// countOpinion adds n to every figure the opinion stands in.
-func (tx *Tx) countOpinion(o models.Opinion, n int) error {
-	for _, figure := range figuresOf(o) {
-		figure.N = n
-		if err := tx.count(figure); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func (tx *Tx) setReply(d *desk) error {

@@ -2,10 +2,7 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
-
-	"gorm.io/gorm"
 
 	"zqyj/models"
 )
@@ -30,9 +27,9 @@ func (s *Store) AddUnits(ctx context.Context, actor models.Actor, roundID int64,
 				units[i].Category = models.CategoryMember
 			}
 			units[i].Initials = models.Initials(units[i].Name)
-			if err := tx.addUnit(&units[i]); err != nil {
-				return err
-			}
+		}
+		if err := tx.addUnits(units); err != nil {
+			return err
 		}
 		if err := tx.nameUnits(*round); err != nil {
 			return err
@@ -43,15 +40,49 @@ func (s *Store) AddUnits(ctx context.Context, actor models.Actor, roundID int64,
 	return units, err
 }
 
-func (tx *Tx) addUnit(unit *models.Unit) error {
-	err := tx.db.Create(unit).Error
-	if errors.Is(err, gorm.ErrDuplicatedKey) {
-		return models.Invalid("units", "单位名称重复："+unit.Name)
+// addUnits adds units with their empty replies; no two of a round have one name.
+func (tx *Tx) addUnits(units []models.Unit) error {
+	if len(units) == 0 {
+		return nil
 	}
+	taken, err := tx.takenName(units)
 	if err != nil {
-		return fmt.Errorf("add unit: %w", err)
+		return err
 	}
-	return tx.db.Create(&models.Reply{RoundID: unit.RoundID, UnitID: unit.ID}).Error
+	if taken != "" {
+		return models.Invalid("units", "单位名称重复："+taken)
+	}
+	if err := tx.db.CreateInBatches(&units, 200).Error; err != nil {
+		return fmt.Errorf("add units: %w", err)
+	}
+	replies := make([]models.Reply, len(units))
+	for i, unit := range units {
+		replies[i] = models.Reply{RoundID: unit.RoundID, UnitID: unit.ID}
+	}
+	if err := tx.db.CreateInBatches(&replies, 200).Error; err != nil {
+		return fmt.Errorf("add replies: %w", err)
+	}
+	return nil
+}
+
+// takenName is the first name that stands in the round already or twice among the new units; the caller has locked the
+// round, so that nobody adds one meanwhile.
+func (tx *Tx) takenName(units []models.Unit) (string, error) {
+	var names []string
+	if err := tx.db.Model(&models.Unit{}).Where("round_id = ?", units[0].RoundID).Pluck("name", &names).Error; err != nil {
+		return "", err
+	}
+	seen := map[string]bool{}
+	for _, name := range names {
+		seen[name] = true
+	}
+	for _, unit := range units {
+		if seen[unit.Name] {
+			return unit.Name, nil
+		}
+		seen[unit.Name] = true
+	}
+	return "", nil
 }
 
 // RemoveUnit takes a unit off the list of a round in 筹备, with its ways in. Nobody has answered yet, so nothing is lost.

@@ -228,19 +228,18 @@ func inOrder(a, b counter) int {
 
 // recount is every figure as it follows from the opinions that count.
 func recount(roundID int64, opinions []models.Opinion) map[counter]int {
-	figures, groups := map[counter]int{}, map[int64]int{}
+	var standing []counter
+	groups := map[int64]int{}
 	for _, o := range opinions {
-		for _, c := range figuresOf(o) {
-			figures[c]++
-		}
+		standing = append(standing, figuresOf(o, 1)...)
 		if o.GroupID != 0 {
 			groups[o.GroupID]++
 		}
 	}
 	for _, n := range groups {
-		figures[counter{RoundID: roundID, Scope: "round", Name: "merged"}] += n - 1
+		standing = append(standing, counter{RoundID: roundID, Scope: "round", Name: "merged", N: n - 1})
 	}
-	return figures
+	return addedUp(standing)
 }
 
 func (v *Verification) keepsakes(db *gorm.DB, round models.Round) error {

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"gorm.io/gorm/clause"
@@ -22,16 +23,79 @@ type desk struct {
 	Verb     models.Verb // what the desk is opened for
 	Saw      int64       // the revision its caller saw, as in Sending
 	From     int         // number of the version a new working one starts from; 0: what counts, else the last one
+	seen     sightings   // what placing one opinion has read already, for the next one
+}
+
+// sightings is what opinions of one reply need to know and what does not change while its desk is open.
+type sightings struct {
+	unit    models.Unit
+	clauses map[int64]models.Clause
+	rows    int // of the working version, struck ones too; counted when the first is added
+	counted bool
+}
+
+// unitOf reads the desk's unit once.
+func (tx *Tx) unitOf(d *desk) (unit models.Unit, err error) {
+	if d.seen.unit.ID == 0 {
+		d.seen.unit, err = one[models.Unit](tx.db.Where("id = ?", d.Reply.UnitID))
+	}
+	return d.seen.unit, err
+}
+
+// readClauses reads the clauses of many opinions at once, before they are placed one by one.
+func (tx *Tx) readClauses(d *desk, opinions []models.Opinion) error {
+	pids := map[int64]bool{}
+	for _, o := range opinions {
+		pids[o.PID] = true
+	}
+	clauses, err := all[models.Clause](tx.db.Where("draft_id = ? AND pid IN ?", d.Round.DraftID, slices.Collect(maps.Keys(pids))))
+	if err != nil {
+		return err
+	}
+	d.seen.clauses = make(map[int64]models.Clause, len(clauses))
+	for _, c := range clauses {
+		d.seen.clauses[c.PID] = c
+	}
+	return nil
+}
+
+// clauseOf reads a clause of the desk's draft once.
+func (tx *Tx) clauseOf(d *desk, pid int64) (models.Clause, error) {
+	if c, read := d.seen.clauses[pid]; read {
+		return c, nil
+	}
+	c, err := clauseIn(tx.db, d.Round, pid)
+	if err != nil {
+		return c, err
+	}
+	if d.seen.clauses == nil {
+		d.seen.clauses = map[int64]models.Clause{}
+	}
+	d.seen.clauses[pid] = c
+	return c, nil
+}
+
+// nextSeq is the number of the next row of the working version.
+func (tx *Tx) nextSeq(d *desk) (int, error) {
+	if !d.seen.counted {
+		var rows int64
+		if err := tx.db.Model(&models.Opinion{}).Where("version_id = ?", d.Version.ID).Count(&rows).Error; err != nil {
+			return 0, err
+		}
+		d.seen.rows, d.seen.counted = int(rows), true
+	}
+	d.seen.rows++
+	return d.seen.rows, nil
 }
 
 // atDesk runs fn on a unit's working version. Autosave locks only its own reply (FOR SHARE on the round), so that
 // units do not wait for each other; it writes no event.
-func (s *Store) atDesk(ctx context.Context, actor models.Actor, fn func(tx *Tx, d *desk) error) (models.Reply, error) {
+func (s *Store) atDesk(ctx context.Context, actor models.Actor, fn func(tx *Tx, d *desk) error) (models.Version, error) {
 	return s.atGuardedDesk(ctx, actor, desk{Verb: models.VerbWrite, Saw: Unguarded}, fn)
 }
 
-// atGuardedDesk is atDesk for a verb of its own, with the revision its caller saw.
-func (s *Store) atGuardedDesk(ctx context.Context, actor models.Actor, d desk, fn func(tx *Tx, d *desk) error) (models.Reply, error) {
+// atGuardedDesk is atDesk for a verb of its own, with the revision its caller saw. It gives the working version as left.
+func (s *Store) atGuardedDesk(ctx context.Context, actor models.Actor, d desk, fn func(tx *Tx, d *desk) error) (models.Version, error) {
 	var now models.Instant
 	err := s.InTx(ctx, actor, func(tx *Tx) error {
 		round, err := one[models.Round](tx.db.Clauses(clause.Locking{Strength: "SHARE"}).Where("id = ?", actor.RoundID))
@@ -53,10 +117,10 @@ func (s *Store) atGuardedDesk(ctx context.Context, actor models.Actor, d desk, f
 	})
 	if d.Deadline.Due(now) { // the first to see it sets the latch, also where a text for 逾期补报 was taken
 		if failed := s.latchNow(ctx, actor.RoundID); failed != nil {
-			return d.Reply, failed
+			return d.Version, failed
 		}
 	}
-	return d.Reply, err
+	return d.Version, err
 }
 
 // latchNow latches what is due in a round.
@@ -204,7 +268,7 @@ func (tx *Tx) content(round models.Round, version models.Version, opinions []mod
 }
 
 // SaveContact writes the reply's contact and own 文号 into the working version.
-func (s *Store) SaveContact(ctx context.Context, actor models.Actor, contact models.Contact, letterNo string) (models.Reply, error) {
+func (s *Store) SaveContact(ctx context.Context, actor models.Actor, contact models.Contact, letterNo string) (models.Version, error) {
 	return s.atDesk(ctx, actor, func(tx *Tx, d *desk) error {
 		salted, err := salt(contact, d.Version.Contact)
 		if err != nil {
@@ -219,7 +283,7 @@ func (s *Store) SaveContact(ctx context.Context, actor models.Actor, contact mod
 }
 
 // DeclareNoOpinion sets or takes back 无修改意见 in the working version.
-func (s *Store) DeclareNoOpinion(ctx context.Context, actor models.Actor, none bool) (models.Reply, error) {
+func (s *Store) DeclareNoOpinion(ctx context.Context, actor models.Actor, none bool) (models.Version, error) {
 	return s.atDesk(ctx, actor, func(tx *Tx, d *desk) error {
 		d.Version.NoOpinion = none
 		return tx.db.Model(&models.Version{}).Where("id = ?", d.Version.ID).Update("no_opinion", none).Error

@@ -17,33 +17,35 @@ import (
 // Finish makes a unit's working version fit to be sent as the policy asks: looked over by its leader, and sealed.
 func Finish(ctx context.Context, s *store.Store, actor models.Actor, policy models.Policy, plan sample.Plan) error {
 	p := &play{store: s, policy: policy}
-	if err := p.approve(ctx, actor, plan); err != nil {
+	desk, err := s.Desk(ctx, actor)
+	if err != nil {
 		return err
 	}
-	return p.seal(ctx, actor)
+	if err := p.approve(ctx, actor, plan, desk.Working); err != nil {
+		return err
+	}
+	return p.seal(ctx, actor, desk.Working)
 }
 
-// approve declares the leader who looked the working version over, where the policy asks for it.
-func (p *play) approve(ctx context.Context, actor models.Actor, plan sample.Plan) error {
-	desk, err := p.store.Desk(ctx, actor)
-	if err != nil || p.policy.Approval(desk.Working.NoOpinion) == models.ApprovalNone {
-		return err
+// approve declares the leader who looked a version over, where the policy asks for it.
+func (p *play) approve(ctx context.Context, actor models.Actor, plan sample.Plan, version models.Version) error {
+	if p.policy.Approval(version.NoOpinion) == models.ApprovalNone {
+		return nil
 	}
 	name, post := plan.Leader, plan.Post
 	if name == "" {
 		name, post = "张某某", "分管负责同志"
 	}
-	_, err = p.store.Approve(ctx, actor, models.Approval{Hash: desk.Working.Hash, Name: name, Post: post, Agreed: true})
+	_, err := p.store.Approve(ctx, actor, models.Approval{Hash: version.Hash, Name: name, Post: post, Agreed: true})
 	return err
 }
 
-// seal hands the stamped page of the working version in, where the policy asks for it before sending.
-func (p *play) seal(ctx context.Context, actor models.Actor) error {
-	desk, err := p.store.Desk(ctx, actor)
-	if err != nil || p.policy.Seal(desk.Working.NoOpinion) != models.SealBefore {
-		return err
+// seal hands the stamped page of a version in, where the policy asks for it before sending.
+func (p *play) seal(ctx context.Context, actor models.Actor, version models.Version) error {
+	if p.policy.Seal(version.NoOpinion) != models.SealBefore {
+		return nil
 	}
-	_, err = p.store.SealReply(ctx, actor, models.Seal{Number: desk.Working.Number, Hash: desk.Working.Hash, Match: models.SealMatched}, store.Upload{Name: "盖章件（演示）.png", Kind: "png", Body: stampedPage()})
+	_, err := p.store.SealReply(ctx, actor, models.Seal{Number: version.Number, Hash: version.Hash, Match: models.SealMatched}, store.Upload{Name: "盖章件（演示）.png", Kind: "png", Body: stampedPage()})
 	return err
 }
 

@@ -55,6 +55,8 @@ type play struct {
 	pids   map[string]int64
 	played *Played
 	steps  []step
+
+	counting map[int64]map[saying]models.OpinionState // by unit, since it last sent
 }
 
 // Password is what the sample's office user signs in with.
@@ -62,7 +64,7 @@ const Password = "yanshi-2018"
 
 // Play puts the sample into an empty database with the given policy; set moves the clock the database was opened with.
 func Play(ctx context.Context, s *store.Store, set func(models.Instant), story sample.Sample, policy models.Policy) (Played, error) {
-	p := &play{store: s, sample: story, policy: policy, pids: map[string]int64{}, played: &Played{}}
+	p := &play{store: s, sample: story, policy: policy, pids: map[string]int64{}, played: &Played{}, counting: map[int64]map[saying]models.OpinionState{}}
 	set(story.Issued)
 	if err := p.prepare(ctx); err != nil {
 		return *p.played, fmt.Errorf("prepare the sample round: %w", err)
@@ -169,13 +171,17 @@ func (p *play) plan(i int) {
 	case sample.Submitted, sample.NoOpinion, sample.Withdrawn:
 		p.add(plan.DoneAt, unit.Name+" submits", func(ctx context.Context) error { return p.submit(ctx, actor, plan, plan.Opinions) })
 	case sample.Drafting, sample.AwaitingApproval:
-		p.add(p.eve(), unit.Name+" writes", func(ctx context.Context) error { return p.write(ctx, actor, plan, plan.Opinions) })
+		p.add(p.eve(), unit.Name+" writes", func(ctx context.Context) error {
+			_, err := p.write(ctx, actor, plan, plan.Opinions)
+			return err
+		})
 	case sample.AwaitingSeal:
 		p.add(p.eve(), unit.Name+" writes and has it approved", func(ctx context.Context) error {
-			if err := p.write(ctx, actor, plan, plan.Opinions); err != nil {
+			version, err := p.write(ctx, actor, plan, plan.Opinions)
+			if err != nil {
 				return err
 			}
-			return p.approve(ctx, actor, plan)
+			return p.approve(ctx, actor, plan, version)
 		})
 	}
 	for _, o := range plan.Opinions {
@@ -188,7 +194,10 @@ func (p *play) plan(i int) {
 		return p.store.WithdrawReply(ctx, actor, store.Sending{Revision: store.Unguarded})
 	})
 	if len(plan.Revising) > 0 {
-		p.add(p.eve(), unit.Name+" revises", func(ctx context.Context) error { return p.write(ctx, actor, plan, plan.Revising) })
+		p.add(p.eve(), unit.Name+" revises", func(ctx context.Context) error {
+			_, err := p.write(ctx, actor, plan, plan.Revising)
+			return err
+		})
 	}
 	p.planOffice(unit, plan)
 }
@@ -243,51 +252,81 @@ func (p *play) enter(ctx context.Context, unit Unit, plan sample.Plan) (models.V
 func (p *play) rows(opinions []sample.Opinion) []models.Opinion {
 	rows := make([]models.Opinion, len(opinions))
 	for i, o := range opinions {
-		pid := models.General
-		if o.Clause != "" {
-			pid = p.pids[o.Clause]
-		}
-		rows[i] = o.Model(pid)
+		rows[i] = o.Model(p.sayingOf(o).pid)
 	}
 	return rows
 }
 
 // write puts a whole working version in place.
-func (p *play) write(ctx context.Context, actor models.Actor, plan sample.Plan, opinions []sample.Opinion) error {
+func (p *play) write(ctx context.Context, actor models.Actor, plan sample.Plan, opinions []sample.Opinion) (models.Version, error) {
 	rows := p.rows(opinions)
-	_, err := p.store.PutReply(ctx, actor, store.Draught{Revision: store.Unguarded, Contact: plan.Contact, NoOpinion: len(rows) == 0, Opinions: rows})
-	return err
+	return p.store.PutReply(ctx, actor, store.Draught{Revision: store.Unguarded, Contact: plan.Contact, NoOpinion: len(rows) == 0, Opinions: rows})
 }
 
 func (p *play) submit(ctx context.Context, actor models.Actor, plan sample.Plan, opinions []sample.Opinion) error {
-	if err := p.write(ctx, actor, plan, opinions); err != nil {
+	version, err := p.write(ctx, actor, plan, opinions)
+	if err != nil {
 		return err
 	}
-	if err := p.approve(ctx, actor, plan); err != nil {
+	if err := p.approve(ctx, actor, plan, version); err != nil {
 		return err
 	}
-	if err := p.seal(ctx, actor); err != nil {
+	if err := p.seal(ctx, actor, version); err != nil {
 		return err
 	}
-	_, err := p.store.SubmitReply(ctx, actor, store.Sending{Revision: store.Unguarded})
+	_, err = p.store.SubmitReply(ctx, actor, store.Sending{Revision: store.Unguarded})
+	delete(p.counting, actor.UnitID)
 	return err
+}
+
+// saying is what an opinion is found by.
+type saying struct {
+	pid             int64
+	kind            models.OpinionKind
+	quote, proposed string
 }
 
 // answer is the office's word on one counting opinion, found by what it says.
 func (p *play) answer(ctx context.Context, actor models.Actor, o sample.Opinion) error {
+	held, err := p.countingOf(ctx, actor)
+	if err != nil {
+		return err
+	}
+	h, found := held[p.sayingOf(o)]
+	if !found {
+		return fmt.Errorf("no counting opinion says %q", o.Proposed)
+	}
+	d, err := p.store.RecordDisposition(ctx, p.office, actor.RoundID, h.ID, models.Disposition{Outcome: o.Answer.Outcome, Reason: o.Answer.Reason, Result: o.Answer.Result, Revision: h.Revision})
+	h.Revision = d.Revision // for another answer to the same words
+	held[p.sayingOf(o)] = h
+	return err
+}
+
+// countingOf reads the unit's counting opinions once for all their answers; each is answered once.
+func (p *play) countingOf(ctx context.Context, actor models.Actor) (map[saying]models.OpinionState, error) {
+	if held, read := p.counting[actor.UnitID]; read {
+		return held, nil
+	}
+	held := map[saying]models.OpinionState{}
+	page := store.OpinionPage{RoundID: actor.RoundID, UnitID: actor.UnitID, Limit: 100}
+	for more := true; more; {
+		var states []models.OpinionState
+		var err error
+		if states, page.After, more, err = p.store.Opinions(ctx, page); err != nil {
+			return nil, err
+		}
+		for _, h := range states {
+			held[saying{h.PID, h.Kind, h.Quote, h.Proposed}] = h
+		}
+	}
+	p.counting[actor.UnitID] = held
+	return held, nil
+}
+
+func (p *play) sayingOf(o sample.Opinion) saying {
 	pid := models.General
 	if o.Clause != "" {
 		pid = p.pids[o.Clause]
 	}
-	held, _, _, err := p.store.Opinions(ctx, store.OpinionPage{RoundID: actor.RoundID, PID: &pid, UnitID: actor.UnitID, Limit: 100})
-	if err != nil {
-		return err
-	}
-	for _, h := range held {
-		if h.Kind == o.Kind && h.Proposed == o.Proposed && h.Quote == o.Quote {
-			_, err := p.store.RecordDisposition(ctx, p.office, actor.RoundID, h.ID, models.Disposition{Outcome: o.Answer.Outcome, Reason: o.Answer.Reason, Result: o.Answer.Result, Revision: h.Revision})
-			return err
-		}
-	}
-	return fmt.Errorf("no counting opinion says %q", o.Proposed)
+	return saying{pid, o.Kind, o.Quote, o.Proposed}
 }

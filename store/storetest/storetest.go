@@ -105,6 +105,7 @@ func openWith(t testing.TB, options store.Options, clock *Clock) *store.Store {
 	if clock != nil {
 		options.Clock = clock.Now
 	}
+	options.Passing = true
 	s, err := store.Open(context.Background(), options)
 	if err != nil {
 		t.Fatal(err)
