@@ -92,7 +92,7 @@ type visitor struct {
 
 // page is an answer with its parsed html.
 type page struct {
-	*goquery.Document
+	parsed   *goquery.Document // read by the first Find
 	t        testing.TB
 	Status   int
 	Location string
@@ -100,12 +100,15 @@ type page struct {
 	Body     string
 }
 
+// uncompressed asks for pages as they are; what they weigh compressed has tests of its own.
+var uncompressed = &http.Transport{DisableCompression: true, MaxIdleConnsPerHost: 16}
+
 func (s *site) visitor() *visitor {
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	client := &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	client := &http.Client{Jar: jar, Transport: uncompressed, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	return &visitor{s, client}
 }
 
@@ -164,11 +167,20 @@ func (v *visitor) send(request *http.Request) *page {
 	if err != nil {
 		t.Fatal(err)
 	}
-	document, err := goquery.NewDocumentFromReader(strings.NewReader(string(text)))
-	if err != nil {
-		t.Fatal(err)
+	return &page{t: t, Status: answer.StatusCode, Location: answer.Header.Get("Location"), Header: answer.Header, Body: string(text)}
+}
+
+// Find selects from the page, which is parsed for the first that asks: most of a walk looks at the status alone.
+func (p *page) Find(selector string) *goquery.Selection {
+	p.t.Helper()
+	if p.parsed == nil {
+		document, err := goquery.NewDocumentFromReader(strings.NewReader(p.Body))
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		p.parsed = document
 	}
-	return &page{Document: document, t: t, Status: answer.StatusCode, Location: answer.Header.Get("Location"), Header: answer.Header, Body: string(text)}
+	return p.parsed.Find(selector)
 }
 
 // wants fails the test unless the answer has the status.
