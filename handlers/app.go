@@ -15,6 +15,7 @@ import (
 	"zqyj/intake"
 	"zqyj/papers"
 	"zqyj/scan"
+	"zqyj/static"
 	"zqyj/store"
 	"zqyj/templates"
 )
@@ -45,6 +46,7 @@ type App struct {
 
 // New wires the route table into an echo server.
 func New(config Config) (*echo.Echo, error) {
+	go static.Ready() // beside what is left to start
 	app := &App{Config: config, sessions: newSessions(config), origins: http.NewCrossOriginProtection()}
 	if err := app.origins.AddTrustedOrigin(config.Base.Scheme + "://" + config.Base.Host); err != nil {
 		return nil, fmt.Errorf("base address: %w", err)

@@ -18,7 +18,6 @@ import (
 	"zqyj/models"
 	"zqyj/sample"
 	"zqyj/sample/stage"
-	"zqyj/static"
 	"zqyj/store"
 )
 
@@ -60,7 +59,6 @@ func demo(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	go static.Ready()
 	listener, err := net.Listen("tcp", o.addr)
 	if err != nil {
 		return err
