@@ -56,3 +56,17 @@ func standsAsPlanned(t *testing.T, policy models.Policy) {
 		}
 	})
 }
+
+// BenchmarkPlay plays the whole sample round into an empty database: what demo does before it prints its links.
+func BenchmarkPlay(b *testing.B) {
+	ctx, story := context.Background(), sample.Round(sample.Options{})
+	for b.Loop() {
+		b.StopTimer()
+		clock := storetest.NewClock(storetest.Morning)
+		s := storetest.SQLite(b, clock)
+		b.StartTimer()
+		if _, err := stage.Play(ctx, s, clock.Set, story, models.PolicyNotice()); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
