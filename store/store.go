@@ -135,11 +135,11 @@ func gormConfig() *gorm.Config {
 }
 
 func (s *Store) openSQLite(options Options) error {
-	pragmas := "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)&_pragma=temp_store(2)&_pragma=synchronous(FULL)"
-	synchronous := "2"
+	synchronous := "2" // FULL
 	if options.Passing {
-		pragmas, synchronous = strings.Replace(pragmas, "(FULL)", "(OFF)", 1), "0"
+		synchronous = "0" // OFF
 	}
+	pragmas := "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)&_pragma=temp_store(2)&_pragma=synchronous(" + synchronous + ")"
 	path := options.DSN
 	file := "file:" + strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
 	var err error
